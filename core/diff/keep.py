@@ -1,0 +1,168 @@
+"""Snapshot N: model N, and what snapshot N-1 held that model N no longer names, marked and carried on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from core.project.decisions import Decisions
+from core.schema.columns import Column, Expression
+from core.schema.constraints import Check, ForeignKey, QName, Unique
+from core.schema.findings import Finding, Question
+from core.schema.indexes import Index
+from core.schema.schemas import Schema, schema_of
+from core.schema.tables import Table
+
+_MARK = re.compile(r"^Deprecated in iteration \d+\. ?")
+
+Part = TypeVar("Part", Unique, ForeignKey, Check, Index)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The snapshot, and what only a reviewer can settle before it holds."""
+
+    schema: Schema
+    questions: tuple[Question, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decisions, first: str) -> Kept:
+    """Drop only what a decision drops; everything else that the model forgot stays."""
+    named = model.by_name()
+    tables: list[Table] = []
+    questions: list[Question] = []
+    for table in model.tables:
+        before = previous.table(table.name)
+        wanted = _with_defaults(table, decisions, first)
+        if before is None:
+            tables.append(wanted)
+            continue
+        merged, asked = _merge(before, wanted, iteration=iteration, decisions=decisions, first=first)
+        tables.append(merged)
+        questions += asked
+    tables += [
+        _deprecate_table(table, iteration)
+        for table in previous.tables
+        if table.name not in named and spoken(table.name, first) not in decisions.drop
+    ]
+    present = {table.name for table in tables}
+    complete = [_without_dangling(table, present) for table in tables]
+    return Kept(schema_of(complete), tuple(questions), _deprecations(previous, complete, first))
+
+
+def spoken(name: QName, first: str) -> str:
+    """Name a table as a reviewer does: without the project's first schema."""
+    return name.name if name.schema == first else str(name)
+
+
+def _with_defaults(table: Table, decisions: Decisions, first: str) -> Table:
+    where = spoken(table.name, first)
+    columns = tuple(
+        replace(column, default=Expression(decided))
+        if (decided := decisions.default.get(f"{where}.{column.name}")) and column.default is None
+        else column
+        for column in table.columns
+    )
+    return replace(table, columns=columns)
+
+
+def _merge(
+    before: Table, model: Table, *, iteration: int, decisions: Decisions, first: str
+) -> tuple[Table, list[Question]]:
+    where = spoken(model.name, first)
+    named = {column.name for column in model.columns}
+    forgotten = [
+        column
+        for column in before.columns
+        if column.name not in named and f"{where}.{column.name}" not in decisions.drop
+    ]
+    key = before.primary_key.columns if before.primary_key else ()
+    key_columns = [column for column in forgotten if column.name in key]
+    questions = [
+        _key_question(where, column, before)
+        for column in key_columns
+        if column.deprecated_since is None and f"{where}.{column.name}" not in decisions.keep
+    ]
+    kept = tuple(_deprecate_column(column, iteration, relax=column.name not in key) for column in forgotten)
+    names = {column.name for column in kept}
+    return replace(
+        model,
+        columns=(*model.columns, *kept),
+        primary_key=before.primary_key if key_columns else model.primary_key,
+        uniques=(*model.uniques, *_touching(before.uniques, names, model.uniques)),
+        foreign_keys=(*model.foreign_keys, *_touching(before.foreign_keys, names, model.foreign_keys)),
+        checks=(*model.checks, *_touching(before.checks, names, model.checks)),
+        indexes=(*model.indexes, *_touching(before.indexes, names, model.indexes)),
+    ), questions
+
+
+def _key_question(where: str, column: Column, table: Table) -> Question:
+    return Question(
+        key=f"key:{where}.{column.name}",
+        message=f"{where}.{column.name} is part of the primary key of {where}, and the model no longer names it. "
+        "Keep it as it is, or drop it with the key?",
+        choices=("keep", "drop"),
+        place=table.origin,
+    )
+
+
+def _touching(parts: tuple[Part, ...], columns: set[str], taken: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Find what belongs to a kept column and isn't named anew by the model."""
+    names = {part.name for part in taken}
+    return tuple(part for part in parts if columns.intersection(part.columns) and part.name not in names)
+
+
+def _deprecate_column(column: Column, iteration: int, *, relax: bool) -> Column:
+    if column.deprecated_since is not None:
+        return column
+    return replace(
+        column,
+        nullable=column.nullable or (relax and column.needs_value),
+        comment=_marked(column.comment, iteration),
+        deprecated_since=iteration,
+    )
+
+
+def _deprecate_table(table: Table, iteration: int) -> Table:
+    if table.deprecated_since is not None:
+        return table
+    return replace(table, comment=_marked(table.comment, iteration), deprecated_since=iteration)
+
+
+def _marked(comment: str, iteration: int) -> str:
+    return f"Deprecated in iteration {iteration}. {_MARK.sub('', comment)}".strip()
+
+
+def _without_dangling(table: Table, present: set[QName]) -> Table:
+    """Let a kept table go without its foreign key to a table that a decision drops."""
+    if table.deprecated_since is None:
+        return table
+    return replace(table, foreign_keys=tuple(key for key in table.foreign_keys if key.references in present))
+
+
+def _deprecations(previous: Schema, tables: list[Table], first: str) -> tuple[Finding, ...]:
+    fresh: list[str] = []
+    for table in tables:
+        before = previous.table(table.name)
+        if before is None:
+            continue
+        if table.deprecated_since is not None and before.deprecated_since is None:
+            fresh.append(spoken(table.name, first))
+        old = {column.name for column in before.columns if column.deprecated_since is None}
+        fresh += [
+            f"{spoken(table.name, first)}.{column.name}"
+            for column in table.columns
+            if column.deprecated_since is not None and column.name in old
+        ]
+    return tuple(
+        Finding(
+            code="deprecated",
+            severity="note",
+            place=name,
+            message=f"{name} is no longer in the model. It stays, with its data, marked as deprecated.",
+            remedy=f"To drop it, answer --answer drop:{name}=drop; its rows are kept in a parcel.",
+        )
+        for name in sorted(fresh)
+    )

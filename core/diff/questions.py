@@ -1,0 +1,91 @@
+"""What only a reviewer can settle about a set of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.diff.changes import AddColumn, AlterColumn, Change
+from core.diff.keep import spoken
+from core.project.decisions import Decisions
+from core.schema.findings import Question
+from core.schema.types import DataType
+
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
+_TEXTS = frozenset({"varchar", "text", "char"})
+_MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
+_TIMES = frozenset({"time", "timetz"})
+
+
+def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) -> tuple[Question, ...]:
+    """Ask about each change that has no answer yet."""
+    asked: list[Question] = []
+    for change in changes:
+        match change:
+            case AddColumn(table, column) if column.needs_value:
+                where = f"{spoken(table, first)}.{column.name}"
+                if where not in decisions.backfill:
+                    asked.append(_which_value(where, column.origin))
+            case AlterColumn(table, old, new) if not casts_by_itself(old.type, new.type):
+                where = f"{spoken(table, first)}.{new.name}"
+                if where not in decisions.using:
+                    asked.append(_which_cast(where, old.type, new.type, new.origin))
+            case _:
+                pass
+    return tuple(asked)
+
+
+def casts_by_itself(old: DataType, new: DataType) -> bool:
+    """PostgreSQL has an assignment cast, so ALTER TYPE needs no USING."""
+    if old == new or (old.name == new.name and old.dimensions == new.dimensions):
+        return True
+    if old.dimensions or new.dimensions:
+        return False
+    if new.name in _TEXTS:
+        return True
+    families = (_NUMBERS, _MOMENTS, _TIMES, frozenset({"json", "jsonb"}))
+    return any(old.name in family and new.name in family for family in families)
+
+
+def loses_nothing(old: DataType, new: DataType) -> bool:
+    """Every value survives the way there and back."""
+    if old == new:
+        return True
+    if old.dimensions or new.dimensions:
+        return False
+    if new.name in {"varchar", "text"} and old.name in {"varchar", "text"}:
+        return not new.arguments or (bool(old.arguments) and old.arguments <= new.arguments)
+    if old.name == new.name == "numeric":
+        return _wider_numeric(old.arguments, new.arguments)
+    ladder = ("smallint", "integer", "bigint", "numeric")
+    if old.name in ladder and new.name in ladder and not new.arguments and not old.arguments:
+        return ladder.index(old.name) <= ladder.index(new.name)
+    return False
+
+
+def _wider_numeric(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
+    if not new:
+        return True
+    if not old:
+        return False
+    (old_precision, old_scale), (precision, scale) = ((*old, 0)[:2], (*new, 0)[:2])
+    return scale >= old_scale and precision - scale >= old_precision - old_scale
+
+
+def _which_value(where: str, place: str) -> Question:
+    return Question(
+        key=f"backfill:{where}",
+        message=f"{where} is required and has no default. Which value do the rows that are there get? "
+        f"Answer with an SQL expression; or answer default:{where}=EXPRESSION to give the column that default.",
+        choices=("<expression>",),
+        place=place,
+    )
+
+
+def _which_cast(where: str, old: DataType, new: DataType, place: str) -> Question:
+    return Question(
+        key=f"using:{where}",
+        message=f"{where} changes from {old} to {new}, and PostgreSQL doesn't cast one to the other by itself. "
+        "Which SQL expression turns the old value into the new one?",
+        choices=("<expression>",),
+        place=place,
+    )

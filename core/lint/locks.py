@@ -1,0 +1,90 @@
+"""Which locks a change takes on which tables, and whether it rewrites rows; measured on PostgreSQL 15 and 18."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.diff.changes import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    AlterTable,
+    Change,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropTable,
+)
+from core.diff.questions import loses_nothing
+from core.schema.columns import Column
+from core.schema.constraints import ForeignKey, QName
+
+Mode = Literal["AccessExclusive", "ShareRowExclusive", "Share", "ShareUpdateExclusive"]
+
+_BLOCKS: dict[Mode, str] = {
+    "AccessExclusive": "reads and writes",
+    "ShareRowExclusive": "writes",
+    "Share": "writes",
+    "ShareUpdateExclusive": "other schema changes and VACUUM",
+}
+
+# A volatile default is computed for each row; a stable one such as now() once.
+_VOLATILE = ("gen_random_uuid(", "random(", "clock_timestamp(", "nextval(", "uuid_generate_")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    relation: QName
+    mode: Mode
+
+    @property
+    def blocks(self) -> str:
+        return _BLOCKS[self.mode]
+
+
+def locks(change: Change) -> tuple[Lock, ...]:
+    """Name every table that waits, also the second one."""
+    match change:
+        case CreateTable(table):
+            parents = sorted({key.references for key in table.foreign_keys} - {table.name})
+            return tuple(Lock(parent, "ShareRowExclusive") for parent in parents)
+        case DropTable(table):
+            parents = sorted({key.references for key in table.foreign_keys} - {table.name})
+            return tuple(Lock(name, "AccessExclusive") for name in (table.name, *parents))
+        case AddConstraint(table, ForeignKey() as key):
+            return tuple(Lock(name, "ShareRowExclusive") for name in sorted({table, key.references}))
+        case DropConstraint(table, ForeignKey() as key):
+            return tuple(Lock(name, "AccessExclusive") for name in sorted({table, key.references}))
+        case CreateIndex(table, _):
+            return (Lock(table, "Share"),)
+        case AlterTable(_, new):
+            return (Lock(new.name, "ShareUpdateExclusive"),)
+        case AlterColumn(table, old, new) if _only_comment(old, new):
+            return (Lock(table, "ShareUpdateExclusive"),)
+        case AddColumn() | DropColumn() | AlterColumn() | AddConstraint() | DropConstraint() | DropIndex():
+            return (Lock(change.table, "AccessExclusive"),)
+
+
+def rewrites(change: Change) -> bool:
+    """Every row is written anew while the lock is held."""
+    match change:
+        case AddColumn(_, column):
+            volatile = column.default is not None and any(name in column.default.sql for name in _VOLATILE)
+            return volatile or column.identity is not None or column.generated is not None
+        case AlterColumn(_, old, new):
+            return old.type != new.type and not (_binary_compatible(old, new) and loses_nothing(old.type, new.type))
+        case _:
+            return False
+
+
+def _binary_compatible(old: Column, new: Column) -> bool:
+    texts = {"varchar", "text"}
+    return old.type.name == new.type.name or {old.type.name, new.type.name} <= texts
+
+
+def _only_comment(old: Column, new: Column) -> bool:
+    facts = ("type", "nullable", "default", "identity", "generated", "collation")
+    return all(getattr(old, fact) == getattr(new, fact) for fact in facts)

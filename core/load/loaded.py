@@ -1,0 +1,23 @@
+"""What a loader hands on: the Schema it understood, and every remark on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.schema.findings import Finding
+from core.schema.schemas import Enum, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a project says about turning a model into tables."""
+
+    schema: str = "public"
+    default_length: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    schema: Schema
+    findings: tuple[Finding, ...] = ()
+    enums: tuple[Enum, ...] = ()

@@ -1,0 +1,24 @@
+-- The columns of the given tables, in their order; a collation only where it isn't its type's own.
+SELECT
+    a.attrelid,
+    a.attname,
+    pg_catalog.format_type(a.atttypid, a.atttypmod),
+    NOT a.attnotnull,
+    pg_catalog.pg_get_expr(f.adbin, f.adrelid),
+    f.adbin IS NOT NULL,
+    a.attidentity,
+    a.attgenerated <> '',
+    CASE
+        WHEN a.attcollation = t.typcollation OR a.attcollation = 0 THEN ''
+        ELSE '"' || replace(s.nspname, '"', '""') || '"."' || replace(l.collname, '"', '""') || '"'
+    END,
+    coalesce(d.description, '')
+FROM pg_catalog.pg_attribute AS a
+JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_namespace AS s ON s.oid = l.collnamespace
+LEFT JOIN pg_catalog.pg_description AS d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
+WHERE a.attrelid = ANY (%(tables)s::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum

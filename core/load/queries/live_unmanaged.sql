@@ -1,0 +1,196 @@
+-- What the asked schemas hold and the nouns can't say, one row per kind, and per table where it hangs on a compared one.
+WITH managed AS (
+    SELECT oid, nspname FROM pg_catalog.pg_namespace WHERE nspname = ANY (%(schemas)s)
+), relation AS (
+    SELECT * FROM pg_catalog.pg_class WHERE relnamespace IN (SELECT oid FROM managed)
+), compared AS (
+    SELECT * FROM relation WHERE oid = ANY (%(tables)s::oid[])
+), column_ AS (
+    SELECT * FROM pg_catalog.pg_attribute
+    WHERE attrelid = ANY (%(tables)s::oid[]) AND attnum > 0 AND NOT attisdropped
+), index AS (
+    SELECT i.indrelid, i.indnatts, i.indnkeyatts, i.indisclustered, c.oid, c.reloptions, c.reltablespace
+    FROM pg_catalog.pg_index AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
+    WHERE i.indrelid = ANY (%(tables)s::oid[])
+), constraint_ AS (
+    SELECT c.*
+    FROM (SELECT true AS conenforced, false AS conperiod, NULL::smallint[] AS confdelsetcols) AS before_18
+    CROSS JOIN LATERAL (
+        SELECT x.*, conenforced AS enforced, conperiod AS temporal, confdelsetcols AS some_columns
+        FROM pg_catalog.pg_constraint AS x
+    ) AS c
+    WHERE c.conrelid = ANY (%(tables)s::oid[]) AND c.conparentid = 0
+), alone (kind, class, object) AS (
+    SELECT
+        CASE
+            WHEN relispartition THEN 'partition'
+            WHEN relkind = 'v' THEN 'view'
+            WHEN relkind = 'm' THEN 'materialized view'
+            WHEN relkind = 'p' THEN 'partitioned table'
+            WHEN relkind = 'f' THEN 'foreign table'
+            WHEN relkind = 'c' THEN 'composite type'
+            ELSE 'sequence'
+        END,
+        'pg_catalog.pg_class'::regclass,
+        oid
+    FROM relation
+    WHERE relkind IN ('v', 'm', 'p', 'f', 'c')
+        OR relispartition AND relkind = 'r'
+        OR relkind = 'S' AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_depend AS d
+            WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = relation.oid
+                AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
+        )
+    UNION ALL
+    SELECT
+        CASE prokind
+            WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window function' ELSE 'function'
+        END,
+        'pg_catalog.pg_proc'::regclass,
+        oid
+    FROM pg_catalog.pg_proc WHERE pronamespace IN (SELECT oid FROM managed)
+        AND NOT EXISTS ( -- those that come with a range type
+            SELECT FROM pg_catalog.pg_depend AS d
+            WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = pg_proc.oid AND d.deptype = 'i'
+        )
+    UNION ALL
+    SELECT
+        CASE typtype
+            WHEN 'e' THEN 'enum type' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'base type'
+        END,
+        'pg_catalog.pg_type'::regclass,
+        oid
+    FROM pg_catalog.pg_type AS y
+    WHERE typnamespace IN (SELECT oid FROM managed)
+        AND typtype IN ('e', 'd', 'r', 'b')
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS element WHERE element.typarray = y.oid)
+    UNION ALL
+    SELECT 'operator', 'pg_catalog.pg_operator'::regclass, oid
+    FROM pg_catalog.pg_operator WHERE oprnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'operator class', 'pg_catalog.pg_opclass'::regclass, oid
+    FROM pg_catalog.pg_opclass WHERE opcnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'operator family', 'pg_catalog.pg_opfamily'::regclass, oid
+    FROM pg_catalog.pg_opfamily WHERE opfnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'collation', 'pg_catalog.pg_collation'::regclass, oid
+    FROM pg_catalog.pg_collation WHERE collnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'conversion', 'pg_catalog.pg_conversion'::regclass, oid
+    FROM pg_catalog.pg_conversion WHERE connamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'text search configuration', 'pg_catalog.pg_ts_config'::regclass, oid
+    FROM pg_catalog.pg_ts_config WHERE cfgnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'text search dictionary', 'pg_catalog.pg_ts_dict'::regclass, oid
+    FROM pg_catalog.pg_ts_dict WHERE dictnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'text search parser', 'pg_catalog.pg_ts_parser'::regclass, oid
+    FROM pg_catalog.pg_ts_parser WHERE prsnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'text search template', 'pg_catalog.pg_ts_template'::regclass, oid
+    FROM pg_catalog.pg_ts_template WHERE tmplnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'extension', 'pg_catalog.pg_extension'::regclass, oid
+    FROM pg_catalog.pg_extension WHERE extnamespace IN (SELECT oid FROM managed)
+), hanging (kind, relation) AS (
+    SELECT 'trigger', tgrelid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'disabled constraint trigger', tgrelid FROM pg_catalog.pg_trigger WHERE tgisinternal AND tgenabled <> 'O'
+    UNION ALL
+    SELECT 'policy', polrelid FROM pg_catalog.pg_policy
+    UNION ALL
+    SELECT 'row security setting', oid FROM compared WHERE relrowsecurity OR relforcerowsecurity
+    UNION ALL
+    SELECT 'rule', ev_class FROM pg_catalog.pg_rewrite
+    UNION ALL
+    SELECT 'statistics object', stxrelid FROM pg_catalog.pg_statistic_ext
+    UNION ALL
+    SELECT 'parent table', inhrelid FROM pg_catalog.pg_inherits
+    UNION ALL
+    SELECT 'child table', inhparent FROM pg_catalog.pg_inherits
+    UNION ALL
+    SELECT 'composite row type', oid FROM compared WHERE reloftype <> 0
+    UNION ALL
+    SELECT 'unlogged setting', oid FROM compared WHERE relpersistence = 'u'
+    UNION ALL
+    SELECT 'replica identity', oid FROM compared WHERE relreplident <> 'd'
+    UNION ALL
+    SELECT 'storage option', c.oid
+    FROM compared AS c
+    JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
+    LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.reltoastrelid
+    WHERE c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL OR c.reltablespace <> 0 OR m.amname <> 'heap'
+    UNION ALL
+    SELECT 'storage option', a.attrelid
+    FROM column_ AS a
+    JOIN pg_catalog.pg_type AS y ON y.oid = a.atttypid
+    WHERE a.attstorage <> y.typstorage
+        OR a.attcompression <> ''
+        OR a.attoptions IS NOT NULL
+        OR a.attstattarget >= 0 -- NULL from 17 on, -1 before
+    UNION ALL
+    SELECT 'storage option', indrelid FROM index WHERE reloptions IS NOT NULL OR reltablespace <> 0
+    UNION ALL
+    SELECT 'clustering index', indrelid FROM index WHERE indisclustered
+    UNION ALL
+    SELECT 'virtual generated column', attrelid FROM column_ WHERE attgenerated = 'v'
+    UNION ALL
+    SELECT
+        CASE
+            WHEN c.contype = 'x' THEN 'exclusion constraint'
+            WHEN NOT c.enforced THEN 'unenforced constraint'
+            WHEN c.temporal THEN 'temporal constraint'
+            WHEN c.contype = 'c' AND c.connoinherit THEN 'NO INHERIT check'
+            WHEN c.contype = 'n' AND NOT c.convalidated THEN 'unvalidated not-null constraint'
+            WHEN c.contype = 'f' AND c.confmatchtype <> 's' THEN 'MATCH FULL foreign key'
+            WHEN c.contype = 'f' AND c.some_columns IS NOT NULL THEN 'partial SET NULL foreign key'
+            WHEN c.contype IN ('p', 'u') AND c.condeferrable THEN 'deferrable key'
+            WHEN c.contype IN ('p', 'u') AND i.indnatts > i.indnkeyatts THEN 'covering key'
+        END,
+        c.conrelid
+    FROM constraint_ AS c
+    LEFT JOIN index AS i ON i.oid = c.conindid
+    UNION ALL
+    SELECT 'constraint comment', c.conrelid
+    FROM pg_catalog.pg_description AS d
+    JOIN constraint_ AS c ON c.oid = d.objoid
+    WHERE d.classoid = 'pg_catalog.pg_constraint'::regclass
+    UNION ALL
+    SELECT 'index comment', i.indrelid
+    FROM pg_catalog.pg_description AS d
+    JOIN index AS i ON i.oid = d.objoid
+    WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
+    UNION ALL
+    SELECT 'security label', objoid FROM pg_catalog.pg_seclabel WHERE classoid = 'pg_catalog.pg_class'::regclass
+    UNION ALL
+    SELECT 'customised sequence', d.refobjid
+    FROM pg_catalog.pg_sequence AS s
+    JOIN pg_catalog.pg_depend AS d
+        ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype IN ('a', 'i')
+        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
+    WHERE (s.seqstart, s.seqincrement, s.seqmin, s.seqcache, s.seqcycle) <> (1, 1, 1, 1, false)
+        OR s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)
+            WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
+        END
+    UNION ALL
+    SELECT 'publication', c.oid
+    FROM pg_catalog.pg_publication_tables AS p
+    JOIN managed AS n ON n.nspname = p.schemaname
+    JOIN compared AS c ON c.relnamespace = n.oid AND c.relname = p.tablename
+)
+SELECT a.kind, '' AS schema, '' AS name, count(*)
+FROM alone AS a
+WHERE NOT EXISTS (
+    SELECT FROM pg_catalog.pg_depend AS e WHERE e.classid = a.class AND e.objid = a.object AND e.deptype = 'e'
+)
+GROUP BY a.kind
+UNION ALL
+SELECT h.kind, n.nspname, c.relname, count(*)
+FROM hanging AS h
+JOIN compared AS c ON c.oid = h.relation
+JOIN managed AS n ON n.oid = c.relnamespace
+WHERE h.kind IS NOT NULL
+GROUP BY h.kind, n.nspname, c.relname

@@ -1,0 +1,103 @@
+"""The whole product on one page: every function is a list of calls to stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.project.settings import Project
+
+if TYPE_CHECKING:
+    from core.load.loaded import Loaded
+    from core.render.proposals import Build
+    from core.run.events import Event
+    from core.run.rollback import Fate
+    from core.run.session import Control
+    from core.run.standing import Standing
+    from core.run.verify import Report
+    from core.targets.connector import Connector
+
+
+def new(folder: Path, example: str | None) -> Project:
+    from core.project.creation import create
+
+    return create(folder, example)
+
+
+def load(project: Project, number: int | None) -> Loaded:
+    from core.load.loaded import Rules
+    from core.load.models import load_model
+    from core.project.iterations import iteration
+
+    rules = Rules(project.first_schema, project.settings.project.default_length)
+    return load_model(iteration(project, number).documents, rules)
+
+
+def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
+    """Load, keep, diff, ask, plan, lint, render: everything but writing."""
+    from core.diff.compare import diff
+    from core.diff.keep import keep
+    from core.diff.questions import questions
+    from core.lint.linting import lint
+    from core.plan.planning import plan
+    from core.project.decisions import decided
+    from core.project.iterations import iteration, iterations
+    from core.project.migrations import read_snapshot
+    from core.render.proposals import proposed
+
+    current, loaded, first = iteration(project, number), load(project, number), project.first_schema
+    decisions = decided([one.folder for one in iterations(project)[:number]], answers)
+    before = read_snapshot(project, number - 1)
+    kept = keep(before, loaded.schema, iteration=number, decisions=decisions, first=first)
+    asked = (*kept.questions, *questions(diff(before, kept.schema), decisions, first=first))
+    planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first)
+    findings = (*current.findings, *loaded.findings, *kept.findings, *lint(planned, before))
+    return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
+
+
+def build(
+    project: Project, number: int | None, answers: Mapping[str, str], *, discard_edits: bool = False
+) -> Iterator[Build]:
+    from core.run.building import build
+
+    return build(project, number, answers, propose, discard_edits=discard_edits)
+
+
+def open_target(project: Project, name: str | None) -> AbstractContextManager[Connector]:
+    from core.targets.open import open_target
+
+    return open_target(project.target(name)[1].url, project_id=project.id)
+
+
+def standing(project: Project, connector: Connector) -> Standing:
+    from core.run.standing import looked_up
+
+    return looked_up(project, connector)
+
+
+def apply(project: Project, connector: Connector, goal: int | None, control: Control) -> Iterator[Event]:
+    from core.run.apply import apply
+
+    return apply(project, connector, goal, control)
+
+
+def rollback(
+    project: Project, connector: Connector, goal: int, control: Control, fills: Mapping[str, str]
+) -> Iterator[Event]:
+    from core.run.rollback import rollback
+
+    return rollback(project, connector, goal, control, fills)
+
+
+def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
+    from core.run.rollback import fates
+
+    return fates(project, connector, goal)
+
+
+def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
+    from core.run.verify import verify
+
+    return verify(project, connector, iteration)

@@ -1,0 +1,73 @@
+"""A new project folder, empty or from an example."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import copytree
+from uuid import uuid4
+
+from core.errors import Refused, UsageError
+from core.project.settings import FILE, Project, read
+
+_SETTINGS = """[project]
+name = "{name}"
+id = "{id}"
+schema = "public"
+
+[targets.dev]
+stage = "development"
+url = "embedded"
+
+[[pipeline]]
+name = "Requirements"
+
+[[pipeline]]
+name = "Configuration"
+
+[[pipeline]]
+name = "Database"
+database = true
+
+[[pipeline]]
+name = "ViewForge"
+
+[[pipeline]]
+name = "Components"
+
+[[pipeline]]
+name = "Validation"
+
+[[pipeline]]
+name = "Deployment"
+"""
+
+
+def create(folder: Path, example: str | None) -> Project:
+    """Make the folder with its own project id; nothing that is there is overwritten."""
+    if (folder / FILE).exists() or (folder.exists() and any(folder.iterdir())):
+        raise Refused(
+            "folder-not-empty",
+            f"{folder} holds something already",
+            place=str(folder),
+            remedy="Name a folder that is empty or not there yet.",
+        )
+    if example is not None and example not in examples():
+        raise UsageError(
+            "unknown-example",
+            f"there is no example {example!r} (there is {', '.join(examples())})",
+            remedy="Name one of them.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    if example is None:
+        (folder / "iterations" / "001").mkdir(parents=True)
+    else:
+        with as_file(files("resources").joinpath("examples", example, "iterations")) as source:
+            copytree(source, folder / "iterations")
+    name = folder.resolve().name.replace('"', "").replace("\\", "") or "project"
+    (folder / FILE).write_text(_SETTINGS.format(name=example or name, id=uuid4()), encoding="utf-8")
+    return read(folder)
+
+
+def examples() -> tuple[str, ...]:
+    return tuple(sorted(entry.name for entry in files("resources").joinpath("examples").iterdir() if entry.is_dir()))

@@ -1,0 +1,122 @@
+"""slipway.sum: which bytes Slipway wrote, and which of them are sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from core.errors import Refused
+
+FILE = "slipway.sum"
+
+Status = Literal["draft", "sealed"]
+
+_GENERATED = re.compile(r"^-- Generated: .*\n", re.MULTILINE)
+_LINE = re.compile(r"(?P<checksum>[0-9a-f]{64}) (?P<status>draft|sealed) +(?P<name>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    checksum: str
+    status: Status
+    name: str
+
+    @property
+    def iteration(self) -> int:
+        return int(self.name[:3])
+
+
+def checksum(content: str) -> str:
+    """Hash a text with line ends normalised and the Generated line left out."""
+    return hashlib.sha256(normalised(content).encode()).hexdigest()
+
+
+def normalised(content: str) -> str:
+    return _GENERATED.sub("", content.replace("\r\n", "\n").replace("\r", "\n"), count=1)
+
+
+def read(migrations: Path) -> dict[str, Entry]:
+    """Read every line; a digest that doesn't fit means that somebody wrote here."""
+    path = migrations / FILE
+    if not path.exists():
+        return {}
+    head, _, body = path.read_text(encoding="utf-8").partition("\n")
+    entries = [_entry(line) for line in body.splitlines()]
+    if head != _head(body):
+        raise _broken(f"its first line says {head!r}, its content gives {_head(body)!r}")
+    return {entry.name: entry for entry in entries}
+
+
+def write(migrations: Path, entries: Mapping[str, Entry]) -> None:
+    body = "".join(f"{entry.checksum} {entry.status:<6} {entry.name}\n" for _, entry in sorted(entries.items()))
+    replace_text(migrations / FILE, f"{_head(body)}\n{body}")
+
+
+def seal(migrations: Path, iteration: int) -> None:
+    """Fix an iteration's bytes for good; doing it twice changes nothing."""
+    entries = read(migrations)
+    sealed = {
+        name: replace(entry, status="sealed") if entry.iteration == iteration else entry
+        for name, entry in entries.items()
+    }
+    if sealed != entries:
+        write(migrations, sealed)
+
+
+def status(entries: Iterable[Entry], iteration: int) -> Status | None:
+    """Say whether an iteration is a draft or sealed; None when it was never built."""
+    found = {entry.status for entry in entries if entry.iteration == iteration}
+    return "sealed" if "sealed" in found else "draft" if found else None
+
+
+def edited(migrations: Path, entries: Iterable[Entry]) -> tuple[tuple[Entry, str], ...]:
+    """Find the files whose bytes are not those that Slipway wrote, with the checksum they have now."""
+    changed: list[tuple[Entry, str]] = []
+    for entry in entries:
+        path = migrations / entry.name
+        now = checksum(path.read_text(encoding="utf-8")) if path.exists() else "missing"
+        if now != entry.checksum:
+            changed.append((entry, now))
+    return tuple(changed)
+
+
+def refuse_edited(migrations: Path, entries: Iterable[Entry], *, remedy: str) -> None:
+    for entry, now in edited(migrations, entries):
+        raise Refused(
+            "checksum-mismatch",
+            f"{entry.name} is not as Slipway wrote it (expected {entry.checksum}, found {now})",
+            place=f"migrations/{entry.name}",
+            remedy=remedy,
+        )
+
+
+def replace_text(path: Path, content: str) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(content, encoding="utf-8", newline="\n")
+    beside.replace(path)
+
+
+def _head(body: str) -> str:
+    return f"slipway-sum 1 {hashlib.sha256(body.encode()).hexdigest()}"
+
+
+def _entry(line: str) -> Entry:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise _broken(f"{line!r} is no line of it")
+    return Entry(match["checksum"], "sealed" if match["status"] == "sealed" else "draft", match["name"])
+
+
+def _broken(why: str) -> Refused:
+    return Refused(
+        "sum-broken",
+        f"{FILE} is damaged: {why}",
+        place=f"migrations/{FILE}",
+        remedy="Restore it from version control. It is written by Slipway alone.",
+    )

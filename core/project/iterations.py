@@ -1,0 +1,109 @@
+"""The numbered folders that hold a model each, and which documents an iteration is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import Refused, UsageError
+from core.project.settings import Project
+from core.schema.findings import Finding
+
+_FOLDER = re.compile(r"(?:iteration-)?0*([0-9]+)")
+_KINDS = {"busm": re.compile(r"busm\.(mmd|mermaid|md|json)")}
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    number: int
+    folder: Path
+    documents: tuple[Path, ...]  # its own, and those carried over
+    findings: tuple[Finding, ...] = ()
+
+
+def iterations(project: Project) -> tuple[Iteration, ...]:
+    """List them in order; a kind of document that one lacks comes from the newest earlier one that has it."""
+    folders = _folders(project.root / "iterations")
+    carried: dict[str, Path] = {}
+    result: list[Iteration] = []
+    for number, folder in folders:
+        own = _documents(folder)
+        notes = tuple(_carried_over(folder, path) for kind, path in carried.items() if kind not in own)
+        carried |= own
+        result.append(Iteration(number, folder, tuple(carried[kind] for kind in sorted(carried)), notes))
+    return tuple(result)
+
+
+def iteration(project: Project, number: int | None) -> Iteration:
+    """Find one; the newest when none is named."""
+    listed = iterations(project)
+    if not listed:
+        raise UsageError(
+            "no-iterations",
+            f"{project.name} has no iteration yet",
+            remedy="Put a model at iterations/001/busm.mmd, or start from the example: slipway new DIR --example crm",
+        )
+    for candidate in listed:
+        if candidate.number == (number or listed[-1].number):
+            return candidate
+    raise UsageError(
+        "no-such-iteration",
+        f"there is no iteration {number} (there are {listed[0].number} to {listed[-1].number})",
+        remedy="Name one that is there, or add its folder under iterations/.",
+    )
+
+
+def _folders(parent: Path) -> list[tuple[int, Path]]:
+    if not parent.is_dir():
+        return []
+    found = sorted(
+        (int(match[1]), folder.name, folder)
+        for folder in parent.iterdir()
+        if folder.is_dir() and (match := _FOLDER.fullmatch(folder.name))
+    )
+    _refuse_gaps_and_duplicates([number for number, _, _ in found], [name for _, name, _ in found])
+    return [(number, folder) for number, _, folder in found]
+
+
+def _refuse_gaps_and_duplicates(numbers: list[int], names: list[str]) -> None:
+    for position, number in enumerate(numbers, start=1):
+        if number != position:
+            twice = number in numbers[: position - 1]
+            raise Refused(
+                "iteration-duplicate" if twice else "iteration-gap",
+                f"iteration {number} is there twice" if twice else f"iteration {position} is missing before {number}",
+                place=f"iterations/{names[position - 1]}",
+                remedy="Number the folders 1, 2, 3 and so on, each once.",
+            )
+
+
+def _documents(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for kind, name in _KINDS.items():
+        matching = sorted(path for path in folder.iterdir() if name.fullmatch(path.name.lower()))
+        if len(matching) > 1:
+            raise Refused(
+                "ambiguous-dialect",
+                f"{_and(path.name for path in matching)} are both there",
+                place=f"iterations/{folder.name}",
+                remedy="Keep one of them: an iteration has one document of a kind.",
+            )
+        if matching:
+            found[kind] = matching[0]
+    return found
+
+
+def _carried_over(folder: Path, path: Path) -> Finding:
+    return Finding(
+        code="carried-over",
+        severity="note",
+        place=f"iterations/{folder.name}",
+        message=f"{path.name} is not in this iteration; the one of iteration {path.parent.name} still holds.",
+        remedy="Nothing to do. Only a document that is there removes anything.",
+    )
+
+
+def _and(words: Iterable[str]) -> str:
+    return " and ".join(words)

@@ -1,0 +1,147 @@
+"""The written files of each iteration: read as they are, replaced only while they are drafts that nobody edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import Refused
+from core.project import integrity
+from core.project.integrity import Entry, Status, checksum
+from core.project.settings import Project
+from core.schema import snapshot
+from core.schema.schemas import Schema
+
+TIME = "%Y-%m-%d %H:%M:%S%z"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One iteration's frozen pair, as its bytes are now."""
+
+    iteration: int
+    status: Status
+    up: Path
+    down: Path
+    record: Path
+
+    def text(self, direction: str) -> str:
+        return (self.up if direction == "up" else self.down).read_text(encoding="utf-8")
+
+    def checksum(self, direction: str) -> str:
+        return checksum(self.text(direction))
+
+
+def built(project: Project) -> tuple[Migration, ...]:
+    """List the iterations that have been written, in order."""
+    entries = integrity.read(project.migrations)
+    numbers = sorted({entry.iteration for entry in entries.values()} - {0})
+    return tuple(_migration(project.migrations, number, list(entries.values())) for number in numbers)
+
+
+def migration(project: Project, number: int) -> Migration:
+    found = next((one for one in built(project) if one.iteration == number), None)
+    if found is None:
+        raise Refused(
+            "not-built",
+            f"iteration {number} has not been built",
+            place=f"iterations/{number:03d}",
+            remedy=f"Run slipway build {number} first: it writes the migration to review.",
+        )
+    return found
+
+
+def read_snapshot(project: Project, number: int) -> Schema:
+    """Read the database that an iteration should leave behind; before the first there is nothing."""
+    path = project.migrations / f"{number:03d}.snapshot.json"
+    if number == 0 and not path.exists():
+        return Schema()
+    if not path.exists():
+        migration(project, number)  # says that it has not been built
+    return snapshot.load(path.read_text(encoding="utf-8"), place=f"migrations/{path.name}")
+
+
+def refuse_edited(project: Project, numbers: Sequence[int]) -> None:
+    """Refuse to run or build upon files whose bytes are not those of slipway.sum."""
+    entries = [entry for entry in integrity.read(project.migrations).values() if entry.iteration in numbers]
+    for entry in entries:
+        integrity.refuse_edited(project.migrations, [entry], remedy=_way_out(entry))
+
+
+def generated_at(project: Project, number: int) -> datetime:
+    """Keep the time of a file that is there: writing the same again gives the same bytes."""
+    found = next((one for one in built(project) if one.iteration == number), None)
+    if found is not None and found.up.exists():
+        for line in found.text("up").splitlines()[:3]:
+            if line.startswith("-- Generated: "):
+                with suppress(ValueError):
+                    return datetime.fromisoformat(line.removeprefix("-- Generated: "))
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, discard_edits: bool) -> bool:
+    """Write a draft; say whether anything changed. The same bytes but for the Generated line touch nothing."""
+    folder = project.migrations
+    entries = integrity.read(folder)
+    own = [entry for entry in entries.values() if entry.iteration == number]
+    status = integrity.status(own, number)
+    if not discard_edits or status == "sealed":
+        refuse_edited(project, [number])
+    fresh = {name: Entry(checksum(text), "draft", name) for name, text in texts}
+    if {entry.name: entry.checksum for entry in own} == {name: entry.checksum for name, entry in fresh.items()}:
+        untouched = not integrity.edited(folder, own)
+        if untouched:
+            return False
+    elif status == "sealed":
+        raise _sealed(number)
+    for entry in own:
+        if entry.name not in fresh:
+            (folder / entry.name).unlink(missing_ok=True)
+    for name, text in texts:
+        integrity.replace_text(folder / name, text)
+    others = {name: entry for name, entry in entries.items() if entry.iteration != number}
+    integrity.write(folder, {**others, **fresh})
+    integrity.seal(folder, number - 1)
+    return True
+
+
+def reopen(project: Project, number: int) -> None:
+    """Make a sealed iteration a draft again; the caller knows that no target holds it."""
+    entries = integrity.read(project.migrations)
+    if any(entry.iteration > number for entry in entries.values()):
+        raise Refused(
+            "later-built",
+            f"iteration {number + 1} was built upon iteration {number}",
+            remedy=f"Put the change into a new iteration, or delete migrations of {number + 1} and later first.",
+        )
+    opened = {
+        name: Entry(entry.checksum, "draft" if entry.iteration == number else entry.status, name)
+        for name, entry in entries.items()
+    }
+    integrity.write(project.migrations, opened)
+
+
+def _migration(folder: Path, number: int, entries: Sequence[Entry]) -> Migration:
+    own = [entry.name for entry in entries if entry.iteration == number]
+    stem = next(name for name in own if name.endswith(".rollback.sql")).removesuffix(".rollback.sql")
+    status = integrity.status(entries, number) or "draft"
+    return Migration(number, status, folder / f"{stem}.sql", folder / f"{stem}.rollback.sql", folder / f"{stem}.json")
+
+
+def _sealed(number: int) -> Refused:
+    return Refused(
+        "sealed",
+        f"iteration {number} is sealed, and its model or decisions would now give another migration",
+        place=f"iterations/{number:03d}",
+        remedy=f"Put the change into iteration {number + 1}. On development you may instead roll back to "
+        f"{number - 1} and run slipway build {number} --reopen.",
+    )
+
+
+def _way_out(entry: Entry) -> str:
+    if entry.status == "draft":
+        return f"To give up the edit: slipway build {entry.iteration} --discard-edits. Or restore the file."
+    return "It is sealed: restore it from version control."

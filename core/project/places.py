@@ -1,0 +1,16 @@
+"""Where Slipway keeps what belongs to this machine and not to the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def project_home(project_id: str) -> Path:
+    """Hold a project's journal and caches; private to the user."""
+    root = os.environ.get("SLIPWAY_DATA_HOME") or platformdirs.user_data_dir("slipway", appauthor=False)
+    home = Path(root) / "projects" / project_id
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return home

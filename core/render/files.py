@@ -1,0 +1,22 @@
+"""A script as the text of a file: header, one transaction, one blank line between statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.project.migrations import TIME
+from core.render.scripts import Statement
+from core.render.words import comment
+
+
+def text(name: str, iteration: int, statements: Sequence[Statement], *, generated: datetime) -> str:
+    """Write what a person reviews and what runs as it is."""
+    head = f"-- Migration: {name}\n-- Generated: {generated:{TIME}}\n-- Iteration: {iteration}\n\nBEGIN;\n"
+    return head + "".join(_paragraph(statement) for statement in statements) + "\nCOMMIT;\n"
+
+
+def _paragraph(statement: Statement) -> str:
+    remark = f"{comment(statement.remark)}\n" if statement.remark else ""
+    gap = "\n" if statement.step >= 0 else ""
+    return f"{gap}{remark}{statement.sql};\n"

@@ -1,0 +1,30 @@
+"""Indexes as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.render.words import Sql, expression, ident, idents, listed, qname, sql
+from core.schema.constraints import QName
+from core.schema.indexes import Index
+
+
+def create(table: QName, index: Index, first: str) -> Iterator[Sql]:
+    """IF NOT EXISTS lets an index come back with its table; a notice about any other is drift."""
+    yield Sql(
+        sql(
+            "CREATE {} IF NOT EXISTS {}\n    ON {}{} ({}){}{}{}",
+            sql("UNIQUE INDEX") if index.unique else sql("INDEX"),
+            ident(index.name),
+            qname(table, first),
+            sql(" USING {}", ident(index.method)) if index.method != "btree" else Sql(""),
+            listed(expression(key) for key in index.keys),
+            sql(" INCLUDE ({})", idents(index.include)) if index.include else Sql(""),
+            sql(" NULLS NOT DISTINCT") if index.nulls_not_distinct else Sql(""),
+            sql("\n    WHERE {}", expression(index.predicate)) if index.predicate else Sql(""),
+        )
+    )
+
+
+def drop(table: QName, index: Index, first: str) -> Iterator[Sql]:
+    yield sql("DROP INDEX {}", qname(QName(table.schema, index.name), first))

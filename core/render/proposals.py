@@ -1,0 +1,125 @@
+"""An iteration as it would be written: names, texts, record and snapshot, with everything found on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.diff.changes import AddColumn, AlterColumn, AlterTable, Change, CreateTable, table_of
+from core.plan.steps import Plan
+from core.project.decisions import Decisions, identity
+from core.project.integrity import Status, checksum, read, status
+from core.project.migrations import generated_at
+from core.project.settings import Project
+from core.render import files, records
+from core.render.scripts import Statement, script
+from core.schema import snapshot
+from core.schema.findings import Finding, Question
+from core.schema.schemas import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a reviewer sees; four texts by file name."""
+
+    iteration: int
+    plan: Plan
+    before: Schema
+    after: Schema
+    first: str
+    up: tuple[Statement, ...]
+    down: tuple[Statement, ...]
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(step.forward.change for step in self.plan.steps)
+
+    def text(self, suffix: str) -> str:
+        return next(content for name, content in self.files if name.endswith(suffix))
+
+    @property
+    def migration_file(self) -> str:
+        return self.files[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One iteration, built or not: without a proposal the findings or the questions say why."""
+
+    iteration: int
+    status: Status | None
+    proposal: Proposal | None
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+    written: bool = False
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def wrote(self, status: Status | None, *, written: bool) -> Build:
+        return replace(self, status=status, written=written)
+
+
+def proposed(
+    project: Project,
+    plan: Plan,
+    before: Schema,
+    after: Schema,
+    *,
+    decisions: Decisions,
+    questions: tuple[Question, ...],
+    findings: tuple[Finding, ...],
+) -> Build:
+    """Render everything; nothing is written. An open question or an error leaves nothing to render."""
+    number = plan.iteration
+    stands = status(read(project.migrations).values(), number)
+    if questions or any(finding.severity == "error" for finding in findings):
+        return Build(number, stands, None, questions, findings)
+    proposal = propose(
+        plan,
+        before,
+        after,
+        first=project.first_schema,
+        generated=generated_at(project, number),
+        inputs=identity(decisions),
+    )
+    return Build(number, stands, proposal, (), findings)
+
+
+def propose(plan: Plan, before: Schema, after: Schema, *, first: str, generated: datetime, inputs: str) -> Proposal:
+    """Render everything; nothing is written yet. `inputs` identifies the decisions that went in."""
+    up, down = script(plan, "up", first), script(plan, "down", first)
+    stem = f"{plan.iteration:03d}_iteration{plan.iteration}_{slug(plan)}"
+    number = plan.iteration
+    migration = files.text(f"{stem}.sql", number, up, generated=generated)
+    rollback = files.text(f"{stem}.rollback.sql", number, down, generated=generated)
+    record = records.record(
+        plan,
+        migration=(f"{stem}.sql", checksum(migration)),
+        rollback=(f"{stem}.rollback.sql", checksum(rollback)),
+        down=down,
+        inputs=inputs,
+    )
+    texts = (
+        (f"{stem}.sql", migration),
+        (f"{stem}.rollback.sql", rollback),
+        (f"{stem}.json", json.dumps(record, indent=2, ensure_ascii=False) + "\n"),
+        (f"{number:03d}.snapshot.json", snapshot.dump(after)),
+    )
+    return Proposal(number, plan, before, after, first, up, down, texts)
+
+
+def slug(plan: Plan) -> str:
+    """Name an iteration after what is new in it: its tables, else its columns, else the tables it touches."""
+    changes = [step.forward.change for step in plan.steps]
+    new_tables = [change.table.name.name for change in changes if isinstance(change, CreateTable)]
+    new_columns = [change.column.name for change in changes if isinstance(change, AddColumn)]
+    touched = [table_of(change).name for change in changes if not isinstance(change, AlterTable | AlterColumn)]
+    words = new_tables or new_columns or touched or [table_of(change).name for change in changes] or ["unchanged"]
+    unique = list(dict.fromkeys(re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_") or "table" for word in words))
+    text = "_".join(unique[:3]) + ("_and_more" if len(unique) > 3 else "")
+    return text[:60].strip("_")

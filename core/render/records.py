@@ -1,0 +1,68 @@
+"""The iteration record: the shape that the user's pipeline reads, with what Slipway adds under one key of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.diff.changes import (
+    AddColumn,
+    AlterColumn,
+    AlterTable,
+    Change,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    deprecates,
+    table_of,
+)
+from core.plan.steps import Plan
+from core.render.scripts import Statement
+from core.schema.snapshot import Json
+
+
+def record(
+    plan: Plan, *, migration: tuple[str, str], rollback: tuple[str, str], down: Sequence[Statement], inputs: str
+) -> dict[str, Json]:
+    """Keep `applied` null: status and the panel fill it from the target."""
+    changes = [step.forward.change for step in plan.steps]
+    return {
+        "iteration": plan.iteration,
+        "databaseChanges": {
+            "tables": _tables(changes),
+            "columns": _columns(changes),
+            "migrations": [{"file": migration[0], "checksum": migration[1], "applied": None}],
+        },
+        "rollback": {
+            "migrations": [{"file": rollback[0], "checksum": rollback[1]}],
+            "procedure": [statement.sql for statement in down if statement.step >= 0],
+        },
+        "slipway": {"base": plan.base, "target": plan.target, "inputs": inputs},
+    }
+
+
+def _tables(changes: Sequence[Change]) -> dict[str, Json]:
+    created = [change.table.name.name for change in changes if isinstance(change, CreateTable)]
+    deleted = [change.table.name.name for change in changes if isinstance(change, DropTable)]
+    whole = {table_of(change) for change in changes if isinstance(change, CreateTable | DropTable)}
+    modified = sorted({table_of(change) for change in changes} - whole)
+    return {"created": created, "modified": [name.name for name in modified], "deleted": deleted}
+
+
+def _columns(changes: Iterable[Change]) -> dict[str, Json]:
+    added: list[Json] = []
+    modified: list[Json] = []
+    deleted: list[Json] = []
+    for change in changes:
+        match change:
+            case AddColumn(table, column):
+                added.append({"table": table.name, "column": column.name, "type": str(column.type)})
+            case DropColumn(table, column):
+                deleted.append({"table": table.name, "column": column.name, "type": str(column.type)})
+            case AlterColumn(table, _, new):
+                entry: dict[str, Json] = {"table": table.name, "column": new.name, "type": str(new.type)}
+                modified.append({**entry, "deprecated": True} if deprecates(change) else entry)
+            case AlterTable(_, new_table) if deprecates(change):
+                modified.append({"table": new_table.name.name, "column": None, "deprecated": True})
+            case _:
+                pass
+    return {"added": added, "modified": modified, "deleted": deleted}

@@ -1,0 +1,33 @@
+"""Tables as SQL: aligned, with their keys, checks and foreign keys inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.render import columns, constraints, indexes
+from core.render.words import Sql, literal, qname, sql
+from core.schema.tables import Table
+
+
+def create(table: Table, first: str) -> Iterator[Sql]:
+    """The table, then its indexes and comments."""
+    name = qname(table.name, first)
+    lines = _aligned(table) + [constraints.definition(constraint, first) for constraint in table.constraints()]
+    yield sql("CREATE TABLE IF NOT EXISTS {} (\n    {}\n)", name, Sql(",\n    ".join(lines)))
+    for index in table.indexes:
+        yield from indexes.create(table.name, index, first)
+    if table.comment:
+        yield comment_on(table, first)
+    yield from (columns.comment_on(name, column) for column in table.columns if column.comment)
+
+
+def comment_on(table: Table, first: str) -> Sql:
+    text = literal(table.comment) if table.comment else sql("NULL")
+    return sql("COMMENT ON TABLE {} IS {}", qname(table.name, first), text)
+
+
+def _aligned(table: Table) -> list[Sql]:
+    parts = [columns.definition(column) for column in table.columns]
+    names = max((len(name) for name, _, _ in parts), default=0)
+    types = max((len(kind) for _, kind, rest in parts if rest), default=0)
+    return [Sql(f"{name:<{names}}  {kind:<{types}}  {rest}".rstrip()) for name, kind, rest in parts]

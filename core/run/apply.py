@@ -1,0 +1,70 @@
+"""Bring a target to an iteration: chapter by chapter, each in a transaction and with a verification of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from uuid import uuid4
+
+from core.errors import Refused
+from core.project import integrity
+from core.project.migrations import Migration, built, migration, refuse_edited
+from core.project.settings import Project
+from core.run import preflight
+from core.run.events import Event, Finished, RunStarted, Stage
+from core.run.rehearse import rehearse
+from core.run.session import Control
+from core.run.standing import Standing, chapters, refuse_drift, standing
+from core.run.transaction import Undertaking, transact
+from core.targets.connector import Connection, Connector
+
+
+def apply(project: Project, connector: Connector, goal: int | None, control: Control) -> Iterator[Event]:
+    """A failure or Cancel in chapter k leaves k-1, and says so."""
+    began = time.perf_counter()
+    run = str(uuid4())
+    with control.working(connector) as connection:
+        yield Stage("checking", connector.label)
+        found = standing(project, connector, connection)
+        wanted = _goal(project, found, goal)
+        pages = chapters(found, built(project), wanted)
+        yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
+        refuse_drift(found)
+        refuse_edited(project, [one.iteration for one in pages])
+        preflight.check(project, connection, pages, "up", {})
+    doing = Undertaking(run, project, connector, control, "up", {})
+    sent = yield from _chapters(doing, pages)
+    seconds = time.perf_counter() - began
+    yield Finished(run, "applied" if pages else "unchanged", found.iteration, wanted, seconds, tuple(sent))
+
+
+def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Event, None, list[tuple[int, str, float]]]:
+    sent: list[tuple[int, str, float]] = []
+    for page in pages:
+        yield from rehearse(doing.project, doing.connector, page, doing.control)
+        integrity.seal(doing.project.migrations, page.iteration)
+        with doing.control.working(doing.connector) as connection:
+            sent += yield from transact(doing, connection, page.iteration - 1, (page,))
+            yield from _proved(doing, connection, page.iteration)
+    return sent
+
+
+def _proved(doing: Undertaking, connection: Connection, iteration: int) -> Iterator[Event]:
+    """Read back once more, independently, after COMMIT."""
+    found = standing(doing.project, doing.connector, connection)
+    refuse_drift(found)
+    yield Stage("verified", f"iteration {iteration}: the database is as the snapshot says")
+
+
+def _goal(project: Project, found: Standing, goal: int | None) -> int:
+    newest = max((one.iteration for one in built(project)), default=0)
+    wanted = newest if goal is None else goal
+    if wanted:
+        migration(project, wanted)
+    if wanted < found.iteration:
+        raise Refused(
+            "already-beyond",
+            f"{found.target} stands at iteration {found.iteration}, beyond {wanted}",
+            remedy=f"To go back: slipway rollback --to {wanted}",
+        )
+    return wanted

@@ -1,0 +1,44 @@
+"""What became of a COMMIT that nobody answered: take the run's lock first, then look."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import Literal
+
+from core.errors import Refused
+from core.project.settings import Project
+from core.run import history
+from core.targets.connector import Connection, Connector
+
+Answer = Literal["applied", "not applied", "unknown"]
+
+PATIENCE = 10.0
+"""Seconds to wait for the server to let go of a session that is no more."""
+
+
+def lock_key(project: Project) -> int:
+    """Give the advisory lock of a project in a database: it dies with the session, unlike a lock row."""
+    return int.from_bytes(hashlib.sha256(f"slipway:{project.id}".encode()).digest()[:8], signed=True)
+
+
+def try_lock(connection: Connection, project: Project) -> bool:
+    row = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", (lock_key(project),)).fetchone()
+    return bool(row and row[0])
+
+
+def resolve(project: Project, connector: Connector, run: str, iteration: int, patience: float = PATIENCE) -> Answer:
+    """Try, never wait on the lock: a waiting session would hold a snapshot. Not free means still running."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            with connector.connect() as connection, connection.transaction():
+                if try_lock(connection, project):
+                    rows = history.read(connection, project).rows
+                    found = any(row.run == run and row.iteration == iteration and row.success for row in rows)
+                    return "applied" if found else "not applied"
+        except Refused:
+            pass  # the server can't be reached yet
+        if time.monotonic() >= deadline:
+            return "unknown"
+        time.sleep(0.2)

@@ -1,0 +1,98 @@
+"""What a run tells while it works; both front ends render the same events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.plan.steps import Direction
+
+Outcome = Literal["applied", "rolled back", "unchanged", "adopted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    run: str
+    direction: Direction
+    target: str
+    source: int  # the iteration where the target stands
+    goal: int
+    chapters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is happening now: checking, rehearsing, verifying."""
+
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterStarted:
+    iteration: int
+    file: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A statement goes to the server; the next event tells how it went."""
+
+    iteration: int
+    number: int
+    of: int
+    sql: str
+    ours: bool = False  # Slipway adds it around the frozen file
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    iteration: int
+    number: int
+    of: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class GaveBack:
+    """Rows that were kept are in place again, or had to be left over."""
+
+    table: str
+    column: str
+    rows: int
+    leftover: int
+    where: str = ""  # the schema that holds what did not fit
+
+
+@dataclass(frozen=True, slots=True)
+class CommitSent:
+    run: str
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    run: str
+    iteration: int  # where the target stands now
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody holds a lock that we need."""
+
+    seconds: float
+    blockers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    run: str
+    outcome: Outcome
+    source: int
+    goal: int
+    seconds: float
+    statements: tuple[tuple[int, str, float], ...] = field(default=())  # iteration, sql, seconds
+
+
+Event = RunStarted | Stage | ChapterStarted | Sent | Done | GaveBack | CommitSent | Committed | Waiting | Finished

@@ -1,0 +1,63 @@
+"""Giving back what the opposite run kept: Slipway's own work around the frozen file, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+
+from core.plan.steps import Direction, parcel
+from core.render.keeping import parcel_name
+from core.run import columns_back, leftovers, tables_back
+from core.run.events import Event
+from core.run.kept import Kept
+from core.run.statements import FileStatement
+from core.run.work import Work
+from core.schema.schemas import Schema
+
+Steps = Generator[Event, None, None]
+
+
+def opposite(direction: Direction) -> Direction:
+    return "down" if direction == "up" else "up"
+
+
+def begin(
+    work: Work, script: tuple[FileStatement, ...], *, direction: Direction, first: str, expected: Schema, run: str
+) -> Generator[Event, None, Kept]:
+    """Make room for this run's parcel, and move whole tables back before the file says CREATE TABLE IF NOT EXISTS."""
+    source = parcel(work.iteration, opposite(direction))
+    kept = Kept(work, first, source, f"slipway_leftover_{run[:8]}", expected, script)
+    yield from leftovers.clear(kept, parcel(work.iteration, direction))
+    yield from tables_back.move_all(kept)
+    return kept
+
+
+def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> Steps:
+    """Fill what rows born since lack, and free a foreign key's way of orphans."""
+    for fact in statement.makes("not null"):
+        if value := fills.get(parcel_name(fact.table, kept.first, fact.name)):
+            yield from columns_back.fill(kept, fact, value)
+    if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
+        yield from tables_back.free_of_orphans(kept)
+
+
+def after(kept: Kept, statement: FileStatement) -> Steps:
+    """Give columns their values directly after the statement that made them, before anything depends on them."""
+    for fact in statement.makes("table"):
+        if fact.table in kept.moved:
+            yield from tables_back.rejoin(kept, kept.moved[fact.table])
+    for fact in (*statement.makes("column"), *statement.makes("type")):
+        if parcel_name(fact.table, kept.first, fact.name) in kept.names:
+            yield from columns_back.give(kept, fact)
+
+
+def finish(kept: Kept) -> Steps:
+    """Copy what could not move, and clear the parcel; what fits nowhere is left over, counted and told."""
+    for name in kept.copied:
+        yield from tables_back.copy_rows(kept, name)
+    yield from leftovers.clear(kept, kept.parcel)
+
+
+def allows(kept: Kept, statement: FileStatement) -> bool:
+    """A notice that something was there already is expected of what has just come back."""
+    facts = (*statement.makes("table"), *statement.makes("index"))
+    return bool(facts) and all(fact.table in kept.moved for fact in facts)

@@ -1,0 +1,141 @@
+"""Slipway's own tables in the target: who did what, in a chain that shows a missing or altered row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from importlib.resources import files
+
+from psycopg.types.json import Jsonb
+
+from core.errors import Refused
+from core.plan.steps import Direction
+from core.project.settings import Project
+from core.schema import snapshot
+from core.schema.schemas import Schema
+from core.targets.connector import Connection
+
+LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One migration file, run once in one direction."""
+
+    seq: int
+    run: str
+    iteration: int
+    migration_file: str
+    direction: Direction
+    applied_at: datetime
+    checksum: str
+    success: bool
+    actor: str
+    seconds: float
+    statements: int
+    state_before: str
+    state_after: str
+    error: str
+    slipway: str
+    chain: str = ""
+
+    @property
+    def stands_at(self) -> int:
+        """Where the target stands after this row."""
+        return self.iteration if self.direction == "up" else self.iteration - 1
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def last(self) -> Row | None:
+        return next((row for row in reversed(self.rows) if row.success), None)
+
+    @property
+    def iteration(self) -> int:
+        return self.last.stands_at if self.last else 0
+
+    @property
+    def head(self) -> str:
+        return self.rows[-1].chain if self.rows else ""
+
+    def broken(self) -> int | None:
+        """Find the first row that the chain doesn't confirm."""
+        previous = ""
+        for number, row in enumerate(self.rows, start=1):
+            if row.seq != number or row.chain != link(previous, row):
+                return row.seq
+            previous = row.chain
+        return None
+
+
+def link(previous: str, row: Row) -> str:
+    """Chain a row to the one before it; the time as UTC microseconds, so that no zone matters."""
+    values = [
+        value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else str(value)
+        for value in astuple(replace(row, chain=""))[:-1]
+    ]
+    return hashlib.sha256((previous + json.dumps(values, separators=(",", ":"))).encode()).hexdigest()
+
+
+def present(connection: Connection) -> bool:
+    row = connection.execute("SELECT to_regclass('slipway.migration_history') IS NOT NULL").fetchone()
+    return bool(row and row[0])
+
+
+def create(connection: Connection) -> None:
+    connection.execute(_query("history_create.sql"))
+
+
+def enlist(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
+    """Put the project on the target's list; two projects may share a database, never a schema."""
+    others = connection.execute(
+        "SELECT name, schemas FROM slipway.target WHERE project <> %s AND schemas && %s::text[]",
+        (project.id, list(schemas)),
+    ).fetchone()
+    if others:
+        raise Refused(
+            "schema-taken",
+            f"project {others[0]} already manages schema {', '.join(sorted(set(others[1]) & set(schemas)))} here",
+            remedy="Use another database, or give this project another schema in slipway.toml.",
+        )
+    connection.execute(
+        "INSERT INTO slipway.target (project, name, schemas, layout) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT (project) DO UPDATE SET name = excluded.name, schemas = excluded.schemas",
+        (project.id, project.name, list(schemas), LAYOUT),
+    )
+
+
+def read(connection: Connection, project: Project) -> History:
+    if not present(connection):
+        return History()
+    rows = connection.execute(_query("history_read.sql"), (project.id,)).fetchall()
+    return History(tuple(Row(*row) for row in rows))
+
+
+def append(connection: Connection, project: Project, history: History, row: Row, read_back: Schema | None) -> History:
+    """Write the next row; its number and chain come from the one before, under the run's lock."""
+    numbered = replace(row, seq=len(history.rows) + 1, slipway=version("slipway"))
+    chained = replace(numbered, chain=link(history.head, numbered))
+    document = Jsonb(json.loads(snapshot.dump(read_back))) if read_back is not None else None
+    connection.execute(_query("history_append.sql"), (project.id, *astuple(chained), document))
+    return History((*history.rows, chained))
+
+
+def append_statements(
+    connection: Connection, project: Project, seq: int, statements: list[tuple[str, bool, float]]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO slipway.statements (project, seq, number, sql, ours, seconds) VALUES (%s, %s, %s, %s, %s, %s)",
+            [(project.id, seq, number, *statement) for number, statement in enumerate(statements, start=1)],
+        )
+
+
+def _query(name: str) -> bytes:
+    return files("core.run").joinpath("queries", name).read_bytes()

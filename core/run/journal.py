@@ -1,0 +1,68 @@
+"""The local witness: a line per transition, flushed to disk before the next step is taken."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from core.schema.snapshot import Json
+
+Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt"]
+
+FILE = "journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    run: str
+    target: str
+    iteration: int
+    direction: str
+    transition: str
+    at: str
+    chain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One file a project; a last line cut by a crash is passed over."""
+
+    home: Path
+
+    def write(self, transition: Transition, facts: Mapping[str, Json]) -> None:
+        line = json.dumps({"transition": transition, "at": datetime.now(UTC).isoformat(), **facts})
+        descriptor = os.open(self.home / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, f"{line}\n".encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def entries(self) -> tuple[Entry, ...]:
+        path = self.home / FILE
+        if not path.exists():
+            return ()
+        lines = path.read_bytes().decode(errors="replace").split("\n")
+        return tuple(entry for line in lines if (entry := _entry(line)) is not None)
+
+    def unsettled(self, target: str) -> Entry | None:
+        """Find the last run on a target whose end nobody wrote down."""
+        last = next((entry for entry in reversed(self.entries()) if entry.target == target), None)
+        return last if last and last.transition in {"started", "commit-sent", "in doubt"} else None
+
+    def head(self, target: str) -> str:
+        """Remember the chain's head, so that a history cut at its end is noticed."""
+        return next((e.chain for e in reversed(self.entries()) if e.target == target and e.chain), "")
+
+
+def _entry(line: str) -> Entry | None:
+    try:
+        facts = json.loads(line)
+        return Entry(**facts)
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,60 @@
+"""What a snapshot reads back as: PostgreSQL itself says it, in a scratch database of the target's own server."""
+
+from __future__ import annotations
+
+from psycopg import sql
+
+from core.load.live import read_schema
+from core.plan.planning import plan
+from core.project.decisions import Decisions
+from core.project.integrity import replace_text
+from core.project.migrations import read_snapshot
+from core.project.places import project_home
+from core.project.settings import Project
+from core.render.scripts import script
+from core.schema import snapshot
+from core.schema.digests import fingerprint
+from core.schema.schemas import Schema
+from core.targets.connector import Connection, Connector
+
+
+def managed(project: Project, *schemas: Schema) -> tuple[str, ...]:
+    """Name the schemas that the project speaks of: its first one, and those of its tables."""
+    named = {table.name.schema for schema in schemas for table in schema.tables}
+    return (project.first_schema, *sorted(named - {project.first_schema}))
+
+
+def expected(project: Project, connector: Connector, number: int) -> Schema:
+    """Give the read-back of snapshot N, remembered by the snapshot's fingerprint and the server's major version."""
+    wanted = read_snapshot(project, number)
+    if not wanted.tables:
+        return Schema()
+    with connector.connect() as connection:
+        major = connection.info.server_version // 10_000
+    remembered = project_home(project.id) / "read_backs" / f"{fingerprint(wanted)[:32]}-{major}.json"
+    if remembered.exists():
+        return snapshot.load(remembered.read_text(encoding="utf-8"), place=remembered.name)
+    read = read_back(connector, wanted, project.first_schema)
+    replace_text(remembered, snapshot.dump(read))
+    return read
+
+
+def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
+    """Create a Schema from nothing in a scratch database and read it."""
+    with connector.scratch() as scratch, scratch.connect() as connection:
+        create(connection, wanted, first)
+        schemas = sorted({first, *(table.name.schema for table in wanted.tables)})
+        return read_schema(connection, schemas).schema
+
+
+def create(connection: Connection, wanted: Schema, first: str) -> None:
+    """Run the statements that make a whole Schema, in one go."""
+    names = {table.name.schema for table in wanted.tables} | {first}
+    connection.execute("BEGIN")
+    for name in sorted(names):
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+    connection.execute("SET LOCAL TimeZone TO 'UTC'")
+    whole = plan(Schema(), wanted, iteration=0, decisions=Decisions(), first=first)
+    for statement in script(whole, "up", first):
+        connection.execute(statement.sql.encode())
+    connection.execute("COMMIT")

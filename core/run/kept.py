@@ -1,0 +1,56 @@
+"""What an opposite run left in its parcel, and what has become of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from psycopg import sql
+
+from core.run.statements import FileStatement
+from core.run.work import Work
+from core.schema.constraints import QName
+from core.schema.schemas import Schema
+from core.schema.tables import Table
+
+
+@dataclass(slots=True)
+class Kept:
+    """One parcel being given back."""
+
+    work: Work
+    first: str
+    parcel: str
+    leftover: str  # the schema for what doesn't fit any more
+    expected: Schema  # the read-back that the run must lead to
+    script: tuple[FileStatement, ...]
+    moved: dict[QName, Table] = field(default_factory=dict)
+    copied: tuple[QName, ...] = ()
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = self.tables_in(self.parcel)
+
+    def tables_in(self, schema: str) -> frozenset[str]:
+        rows = self.work.connection.execute(
+            "SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = %s AND c.relkind = 'r'",
+            (schema,),
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def exists(self, schema: str) -> bool:
+        found = self.work.connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,))
+        return found.fetchone() is not None
+
+    def count(self, query: sql.Composed) -> int:
+        row = self.work.connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+
+def relation(name: QName) -> sql.Composed:
+    return sql.SQL("{}.{}").format(sql.Identifier(name.schema), sql.Identifier(name.name))
+
+
+def identifiers(names: tuple[str, ...], prefix: str = "") -> sql.Composed:
+    parts = [sql.Identifier(prefix, name) if prefix else sql.Identifier(name) for name in names]
+    return sql.SQL(", ").join(parts)

@@ -1,0 +1,38 @@
+"""What doesn't fit any more: moved to a schema of its own, counted and told, never dropped with rows in it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from psycopg import sql
+
+from core.run.events import Event, GaveBack
+from core.run.kept import Kept, relation
+from core.schema.constraints import QName
+
+Steps = Generator[Event, None, None]
+
+
+def clear(kept: Kept, parcel: str) -> Steps:
+    """Empty a parcel: tables with rows are left over, then the schema goes."""
+    if not kept.exists(parcel):
+        return
+    for name in sorted(kept.tables_in(parcel)):
+        rows = kept.count(sql.SQL("SELECT count(*) FROM {}").format(relation(QName(parcel, name))))
+        if rows:
+            yield from leave(kept, QName(parcel, name))
+            yield GaveBack(name, "", 0, rows, kept.leftover)
+    yield from kept.work.ours(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(parcel)))
+
+
+def leave(kept: Kept, name: QName) -> Steps:
+    """Move a table out of the parcel, with what is still in it."""
+    yield from make_schema(kept)
+    yield from kept.work.ours(
+        sql.SQL("ALTER TABLE {} SET SCHEMA {}").format(relation(name), sql.Identifier(kept.leftover))
+    )
+
+
+def make_schema(kept: Kept) -> Steps:
+    if not kept.exists(kept.leftover):
+        yield from kept.work.ours(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(kept.leftover)))

@@ -1,0 +1,171 @@
+"""Read only, before anything runs: may we, does it fit, and would the rows stop it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pglast import parse_sql
+from pglast.parser import ParseError
+from psycopg import sql
+
+from core.errors import Refused, UsageError
+from core.plan.steps import Direction, parcel
+from core.project.migrations import Migration
+from core.project.settings import Project
+from core.render.keeping import parcel_name
+from core.run.giving import opposite
+from core.run.kept import relation
+from core.run.statements import Fact, FileStatement, statements
+from core.schema.constraints import QName
+from core.targets.connector import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Rows that would break a SET NOT NULL."""
+
+    column: str  # as the reviewer writes it: accounts.phone
+    rows: int
+
+
+def check(
+    project: Project,
+    connection: Connection,
+    chapters: tuple[Migration, ...],
+    direction: Direction,
+    fills: Mapping[str, str],
+) -> None:
+    """Refuse before it starts, with the way out."""
+    for column, value in fills.items():
+        _refuse_no_expression(column, value)
+    _refuse_without_rights(connection)
+    _refuse_without_locks(connection, project, chapters, direction)
+    for migration in chapters:
+        for lacking in _lacking(project, connection, migration, direction):
+            if lacking.column not in fills:
+                raise _refused(lacking, direction, migration)
+
+
+def _lacking(project: Project, connection: Connection, migration: Migration, direction: Direction) -> Iterator[Lacking]:
+    script = _script(project, migration, direction)
+    added = {(fact.table, fact.name) for statement in script for fact in statement.makes("column")}
+    source = parcel(migration.iteration, opposite(direction))
+    filled = _filled(script)
+    for statement in script:
+        for fact in statement.makes("not null"):
+            if (fact.table, fact.name) in filled or not _exists(connection, fact.table):
+                continue
+            name = parcel_name(fact.table, project.first_schema, fact.name)
+            fresh = (fact.table, fact.name) in added
+            rows = _born_since(connection, fact, QName(source, name)) if fresh else _nulls(connection, fact)
+            if rows:
+                yield Lacking(name, rows)
+
+
+def _filled(script: tuple[FileStatement, ...]) -> set[tuple[QName, str]]:
+    """Find the columns that the file itself backfills."""
+    return {(fact.table, fact.name) for statement in script for fact in statement.makes("filled")}
+
+
+def _script(project: Project, migration: Migration, direction: Direction) -> tuple[FileStatement, ...]:
+    return statements(migration.text(direction), place=migration.up.name, first=project.first_schema)
+
+
+def _exists(connection: Connection, table: QName) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = %s AND c.relname = %s",
+        (table.schema, table.name),
+    )
+    return found.fetchone() is not None
+
+
+def _nulls(connection: Connection, fact: Fact) -> int:
+    query = sql.SQL("SELECT count(*) FROM {} WHERE {} IS NULL").format(relation(fact.table), sql.Identifier(fact.name))
+    return _count(connection, query)
+
+
+def _born_since(connection: Connection, fact: Fact, kept: QName) -> int:
+    """Count the rows that have no kept value for a column that comes back required."""
+    everything = _count(connection, sql.SQL("SELECT count(*) FROM {}").format(relation(fact.table)))
+    if not _exists(connection, kept):
+        return everything
+    cursor = connection.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(relation(kept)))
+    key = [column.name for column in cursor.description or () if column.name != fact.name]
+    same = sql.SQL(" AND ").join(sql.SQL("k.{0} = t.{0}").format(sql.Identifier(name)) for name in key)
+    query = sql.SQL("SELECT count(*) FROM {} AS t WHERE NOT EXISTS (SELECT 1 FROM {} AS k WHERE {})")
+    return _count(connection, query.format(relation(fact.table), relation(kept), same))
+
+
+def _count(connection: Connection, query: sql.Composed) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _refuse_no_expression(column: str, value: str) -> None:
+    """Take exactly one SQL expression, so that a value can't carry a statement."""
+    try:
+        parsed = parse_sql(f"SELECT ({value}\n)")
+    except ParseError:
+        parsed = ()
+    if len(parsed) != 1 or "--" in value:
+        raise UsageError(
+            "no-expression",
+            f"--fill {column}={value} is not one SQL expression",
+            remedy=f"Give a value, like --fill {column}='unknown' with the quotes that SQL needs.",
+        )
+
+
+def _refuse_without_rights(connection: Connection) -> None:
+    row = connection.execute(
+        "SELECT has_database_privilege(current_database(), 'CREATE'), current_user, current_database(), "
+        "current_setting('transaction_read_only')"
+    ).fetchone()
+    may, user, database, read_only = row or (True, "", "", "off")
+    if read_only == "on":
+        raise Refused(
+            "read-only",
+            f"{database} accepts no writes (a standby, or default_transaction_read_only is on)",
+            remedy="Name the primary server as the target.",
+        )
+    if not may:
+        raise Refused(
+            "no-create",
+            f"{user} may not create schemas in {database}, and Slipway keeps its history in a schema of its own",
+            remedy=f"As the owner: GRANT CREATE ON DATABASE {database} TO {user};",
+        )
+
+
+def _refuse_without_locks(
+    connection: Connection, project: Project, chapters: tuple[Migration, ...], direction: Direction
+) -> None:
+    """Predict the lock table: one big transaction runs out of it (53200)."""
+    row = connection.execute(
+        "SELECT current_setting('max_locks_per_transaction')::int "
+        "* (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int)"
+    ).fetchone()
+    room = int(row[0]) if row else 0
+    per_transaction = chapters if direction == "down" else ()
+    together = sum(len(_script(project, one, direction)) for one in per_transaction)
+    largest = max((len(_script(project, one, direction)) for one in chapters), default=0)
+    needed = 6 * max(together, largest)  # a table takes six entries, a statement mostly fewer
+    if needed > room:
+        raise Refused(
+            "locks-run-out",
+            f"one transaction would take about {needed} locks, and the server has room for {room}",
+            remedy="Raise max_locks_per_transaction on the server, or split the iteration.",
+        )
+
+
+def _refused(lacking: Lacking, direction: Direction, migration: Migration) -> Refused:
+    if direction == "down":
+        remedy = f"Say which value they get: --fill {lacking.column}=EXPRESSION"
+    else:
+        remedy = f"Build with --answer backfill:{lacking.column}=EXPRESSION while {migration.iteration} is a draft."
+    return Refused(
+        "fill-needed",
+        f"{lacking.rows} rows have no value for {lacking.column}, which becomes required",
+        place=f"migrations/{migration.up.name if direction == 'up' else migration.down.name}",
+        remedy=remedy,
+    )

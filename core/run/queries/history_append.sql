@@ -1,0 +1,21 @@
+INSERT INTO slipway.migration_history (
+    project,
+    seq,
+    run,
+    iteration,
+    migration_file,
+    direction,
+    applied_at,
+    checksum,
+    success,
+    actor,
+    seconds,
+    statements,
+    state_before,
+    state_after,
+    error,
+    slipway,
+    chain,
+    read_back
+)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)

@@ -1,0 +1,20 @@
+SELECT
+    seq,
+    run::text,
+    iteration,
+    migration_file,
+    direction,
+    applied_at,
+    checksum,
+    success,
+    actor,
+    seconds,
+    statements,
+    state_before,
+    state_after,
+    error,
+    slipway,
+    chain
+FROM slipway.migration_history
+WHERE project = %s
+ORDER BY seq

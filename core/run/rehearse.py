@@ -1,0 +1,58 @@
+"""Up, compare, down, compare, up again, in a scratch database of the target's own server."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
+from core.errors import Refused
+from core.load.live import read_schema
+from core.plan.steps import Direction
+from core.project.migrations import Migration, read_snapshot
+from core.project.settings import Project
+from core.run.chapter import Page, perform
+from core.run.differences import differences
+from core.run.events import Event, Stage
+from core.run.judge import create, expected, managed
+from core.run.session import Control, rolled_back
+from core.targets.connector import Connection, Connector
+
+
+def rehearse(project: Project, connector: Connector, migration: Migration, control: Control) -> Iterator[Event]:
+    """Prove that the frozen pair leads from snapshot N-1 to N and back; raise where it doesn't."""
+    number = migration.iteration
+    yield Stage("rehearsing", f"iteration {number}: up, down, up")
+    base, goal = expected(project, connector, number - 1), expected(project, connector, number)
+    with connector.scratch() as scratch, control.working(scratch) as connection:
+        create(connection, read_snapshot(project, number - 1), project.first_schema)
+        for direction, wanted in (("up", goal), ("down", base), ("up", goal)):
+            page = Page(migration, _direction(direction), project.first_schema, wanted, "rehearsal", {})
+            yield from _pass(project, connection, control, page, number)
+
+
+def _direction(word: str) -> Direction:
+    return "up" if word == "up" else "down"
+
+
+def _pass(
+    project: Project, connection: Connection, control: Control, page: Page, number: int
+) -> Generator[Event, None, None]:
+    connection.execute("BEGIN")
+    connection.execute("SET LOCAL TimeZone TO 'UTC'")
+    try:
+        for _ in perform(connection, control, page):
+            pass  # a rehearsal's statements are not the run's: its one stage is told above
+    except BaseException:
+        rolled_back(connection)
+        raise
+    connection.execute("COMMIT")
+    schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
+    found = differences(page.expected, read_schema(connection, schemas).schema)
+    if found:
+        raise Refused(
+            "rehearsal-differs",
+            f"rehearsed {page.direction}, {found[0].object} is {found[0].kind} "
+            f"({found[0].attribute or 'whole'}: expected {found[0].expected}, got {found[0].actual})",
+            place=f"migrations/{page.migration.up.name}",
+            remedy="Nothing was touched. Build the iteration anew; if it was not edited, this is a bug in Slipway.",
+        )
+    yield Stage("rehearsed", f"iteration {number} {page.direction}")

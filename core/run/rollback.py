@@ -1,0 +1,112 @@
+"""Bring a target back to an iteration: the stored ways back, newest first, in one transaction, with the data."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from psycopg import sql
+
+from core.errors import Refused, UsageError
+from core.plan.steps import parcel
+from core.project.migrations import Migration, built, refuse_edited
+from core.project.settings import Project
+from core.render.keeping import parcel_name
+from core.run import preflight
+from core.run.events import Event, Finished, RunStarted, Stage
+from core.run.kept import relation
+from core.run.session import Control
+from core.run.standing import Standing, chapters, refuse_drift, standing
+from core.run.statements import statements
+from core.run.transaction import Undertaking, transact
+from core.schema.constraints import QName
+from core.targets.connector import Connection, Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of one object, said before anything runs."""
+
+    object: str
+    how: str  # "kept with its rows", "comes back with its rows", "comes back as structure only", "values kept"
+    rows: int
+
+
+def rollback(
+    project: Project, connector: Connector, goal: int, control: Control, fills: Mapping[str, str]
+) -> Iterator[Event]:
+    """Drift is refused, so the stored ways back fit."""
+    began = time.perf_counter()
+    run = str(uuid4())
+    doing = Undertaking(run, project, connector, control, "down", fills)
+    with control.working(connector) as connection:
+        yield Stage("checking", connector.label)
+        found = standing(project, connector, connection)
+        pages = pages_back(project, found, goal)
+        yield RunStarted(run, "down", connector.label, found.iteration, goal, len(pages))
+        refuse_drift(found)
+        refuse_edited(project, [one.iteration for one in pages])
+        preflight.check(project, connection, pages, "down", fills)
+        sent = (yield from transact(doing, connection, found.iteration, pages)) if pages else []
+        refuse_drift(standing(project, connector, connection))
+    yield Stage("verified", f"iteration {goal}: the database is as the snapshot says")
+    seconds = time.perf_counter() - began
+    yield Finished(run, "rolled back" if pages else "unchanged", found.iteration, goal, seconds, tuple(sent))
+
+
+def pages_back(project: Project, found: Standing, goal: int) -> tuple[Migration, ...]:
+    if goal < 0:
+        raise UsageError("below-zero", "there is nothing before iteration 0", remedy="Roll back to 0 at the furthest.")
+    if goal > found.iteration:
+        raise Refused(
+            "not-there-yet",
+            f"{found.target} stands at iteration {found.iteration}, before {goal}",
+            remedy=f"To go forward: slipway apply {goal}",
+        )
+    pages = chapters(found, built(project), goal)
+    if len(pages) != found.iteration - goal:
+        raise Refused(
+            "files-missing",
+            f"migrations/ lacks a way back from {found.iteration} to {goal}",
+            remedy="Restore the files of the iterations between from version control.",
+        )
+    return pages
+
+
+def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
+    """Look up, without changing anything, what a rollback would do to each object."""
+    with connector.connect() as connection:
+        pages = pages_back(project, standing(project, connector, connection), goal)
+        return tuple(fate for page in pages for fate in _page_fates(project, connection, page))
+
+
+def _page_fates(project: Project, connection: Connection, page: Migration) -> Iterator[Fate]:
+    script = statements(page.text("down"), place=page.down.name, first=project.first_schema)
+    source = parcel(page.iteration, "up")
+    for statement in script:
+        for fact in statement.facts:
+            name = parcel_name(fact.table, project.first_schema, *((fact.name,) if fact.name else ()))
+            match fact.made:
+                case "table" | "column":
+                    rows = _rows(connection, QName(source, name))
+                    how = "comes back as structure only" if rows is None else "comes back with its data"
+                    yield Fate(name, how, rows or 0)
+                case "moved" | "dropped column":
+                    rows = _rows(connection, fact.table)
+                    yield Fate(name, f"is kept in {parcel(page.iteration, 'down')}", rows or 0)
+                case _:
+                    pass
+
+
+def _rows(connection: Connection, name: QName) -> int | None:
+    found = connection.execute(
+        "SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = %s AND c.relname = %s",
+        (name.schema, name.name),
+    ).fetchone()
+    if found is None:
+        return None
+    row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(relation(name))).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,82 @@
+"""One connection at work, and the handle by which another thread stops it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from core.errors import Cancelled
+from core.targets.connector import Connection, Connector
+
+
+class Control:
+    """Cancel and Abandon, safe to call from any thread; once COMMIT is sent nothing is cancelled any more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._cancelled = False
+        self._committing = False
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    def cancel(self) -> bool:
+        """Ask the server to stop the running statement; say whether it isn't too late. Waits: not for a UI thread."""
+        with self._lock:
+            if self._committing:
+                return False
+            self._cancelled = True
+            if self._connection is not None and not self._connection.closed:
+                self._connection.cancel_safe(timeout=5)
+            return True
+
+    def abandon(self) -> None:
+        """Close the connection under the worker; what came of it is then looked up."""
+        self._cancelled = True
+        connection = self._connection
+        if connection is not None:
+            connection.close()
+
+    def check(self) -> None:
+        """Stop between two statements when somebody asked for it."""
+        if self._cancelled and not self._committing:
+            raise Cancelled("cancelled", "cancelled; nothing was applied", remedy="Run it again when you are ready.")
+
+    @contextmanager
+    def working(self, connector: Connector) -> Iterator[Connection]:
+        """Connect, be cancellable while it lasts, close."""
+        self.check()
+        connection = connector.connect(autocommit=True)
+        with self._lock:
+            self._connection = connection
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                self._connection = None
+            connection.close()
+
+    def commit_begins(self) -> None:
+        """From here on only the server knows."""
+        with self._lock:
+            self.check()
+            self._committing = True
+
+    def commit_ended(self) -> None:
+        with self._lock:
+            self._committing = False
+
+
+def rolled_back(connection: Connection) -> None:
+    """End a transaction that failed; a connection that is gone has ended it already."""
+    if connection.closed:
+        return
+    try:
+        connection.execute("ROLLBACK")
+    except psycopg.OperationalError:
+        connection.close()

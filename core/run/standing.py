@@ -1,0 +1,105 @@
+"""Where a target stands: which iteration, what is pending, whether somebody changed it since, what is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import Differs
+from core.load.live import ReadBack, read_schema
+from core.project.migrations import Migration, built, read_snapshot
+from core.project.places import project_home
+from core.project.settings import Project
+from core.run import history as histories
+from core.run.differences import Difference, differences
+from core.run.history import History
+from core.run.journal import Entry, Journal
+from core.run.judge import expected, managed
+from core.schema.digests import state
+from core.schema.schemas import Schema
+from core.targets.connector import Connection, Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Read in one go; `drift` is empty when the live state is the last run's after."""
+
+    target: str
+    iteration: int
+    pending: tuple[int, ...]
+    drift: tuple[Difference, ...]
+    state: str
+    live: ReadBack
+    history: History
+    unsettled: Entry | None = None
+
+    @property
+    def chain_broken_at(self) -> int | None:
+        return self.history.broken()
+
+
+def standing(project: Project, connector: Connector, connection: Connection) -> Standing:
+    """Compare the live state with the last run's; without a run, with the baseline's read-back."""
+    history = histories.read(connection, project)
+    at = history.iteration
+    migrations = built(project)
+    live = read_schema(connection, schemas_of(project, at))
+    now = state(live.schema)
+    drifted: tuple[Difference, ...] = ()
+    if history.last is None or history.last.state_after != now:
+        drifted = differences(expected(project, connector, at), live.schema)
+    journal = Journal(project_home(project.id))
+    return Standing(
+        target=connector.label,
+        iteration=at,
+        pending=tuple(one.iteration for one in migrations if one.iteration > at),
+        drift=drifted,
+        state=now,
+        live=live,
+        history=history,
+        unsettled=_still_open(journal.unsettled(connector.label), history),
+    )
+
+
+def looked_up(project: Project, connector: Connector) -> Standing:
+    with connector.connect() as connection:
+        return standing(project, connector, connection)
+
+
+def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:
+    return managed(project, *(read_snapshot(project, number) for number in numbers))
+
+
+def refuse_drift(found: Standing) -> None:
+    """Every plan is made for the state that the last run left."""
+    if found.drift:
+        first = found.drift[0]
+        more = f" and {len(found.drift) - 1} more" if len(found.drift) > 1 else ""
+        raise Differs(
+            "drift",
+            f"{found.target} is not as iteration {found.iteration} left it: {first.object} {_said(first)}{more}",
+            remedy="See all of it with slipway verify. Undo the change by hand, or put it into the model.",
+        )
+
+
+def chapters(found: Standing, migrations: tuple[Migration, ...], goal: int) -> tuple[Migration, ...]:
+    """Pick the files that lead from where the target stands to the goal, in the order in which they run."""
+    if goal >= found.iteration:
+        return tuple(one for one in migrations if found.iteration < one.iteration <= goal)
+    return tuple(one for one in reversed(migrations) if goal < one.iteration <= found.iteration)
+
+
+def empty(live: Schema) -> bool:
+    return not live.tables
+
+
+def _still_open(entry: Entry | None, history: History) -> Entry | None:
+    """A run whose row is in the target has been committed, whatever the journal could still write."""
+    if entry is None or any(row.run == entry.run and row.iteration == entry.iteration for row in history.rows):
+        return None
+    return entry
+
+
+def _said(difference: Difference) -> str:
+    if difference.kind == "different":
+        return f"has {difference.attribute} {difference.actual} instead of {difference.expected}"
+    return "is missing" if difference.kind == "missing" else "is extra"

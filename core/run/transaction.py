@@ -1,0 +1,226 @@
+"""One transaction of a run: lock, limits, drift, chapters, read-back, history, COMMIT, and an honest answer."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import psycopg
+
+from core.errors import CoreError, InDoubt, Refused
+from core.load.live import read_schema
+from core.plan.steps import Direction
+from core.project.migrations import Migration
+from core.project.places import project_home
+from core.project.settings import Project
+from core.run import doubt, history
+from core.run.chapter import Page, perform
+from core.run.differences import differences
+from core.run.events import CommitSent, Committed, Event
+from core.run.history import History, Row
+from core.run.journal import Journal
+from core.run.judge import expected
+from core.run.session import Control, rolled_back
+from core.run.standing import refuse_drift, schemas_of, standing
+from core.run.work import Work, failure
+from core.schema.digests import state
+from core.schema.schemas import Schema
+from core.targets.connector import Connection, Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A run: its id, whom it is for and what it may do."""
+
+    run: str
+    project: Project
+    connector: Connector
+    control: Control
+    direction: Direction
+    fills: Mapping[str, str]
+
+    def facts(self, iteration: int) -> dict[str, str | int]:
+        return {"run": self.run, "target": self.connector.label, "iteration": iteration, "direction": self.direction}
+
+
+Sent = list[tuple[int, str, float]]
+
+
+def transact(
+    doing: Undertaking, connection: Connection, source: int, chapters: tuple[Migration, ...]
+) -> Generator[Event, None, Sent]:
+    """Run the chapters in one transaction; nothing or all of it."""
+    journal = Journal(project_home(doing.project.id))
+    last = chapters[-1].iteration
+    journal.write("started", doing.facts(last))
+    with _undone_unless_finished(doing, connection, chapters, journal):
+        works, after = yield from _inside(doing, connection, source, chapters)
+        doing.control.commit_begins()
+    journal.write("commit-sent", {**doing.facts(last), "chain": after.head})
+    yield CommitSent(doing.run, last)
+    try:
+        connection.execute("COMMIT")
+    except psycopg.OperationalError as error:
+        _settle(doing, journal, last, error)
+    finally:
+        doing.control.commit_ended()
+    journal.write("committed", {**doing.facts(last), "chain": after.head})
+    yield Committed(doing.run, after.iteration)
+    return [(work.iteration, text, seconds) for work in works for text, _, seconds in work.sent]
+
+
+@contextmanager
+def _undone_unless_finished(
+    doing: Undertaking, connection: Connection, chapters: tuple[Migration, ...], journal: Journal
+) -> Iterator[None]:
+    """Roll back whatever stops the work, also a consumer that closes the generator, and write it down."""
+    finished = False
+    try:
+        yield
+        finished = True
+    except psycopg.Error as error:
+        raise failure(error, doing.control) from error
+    except CoreError as error:
+        rolled_back(connection)
+        _record_failure(doing, connection, chapters, error)
+        raise
+    finally:
+        if not finished:
+            rolled_back(connection)
+            journal.write("not applied", doing.facts(chapters[-1].iteration))
+
+
+def _inside(
+    doing: Undertaking, connection: Connection, source: int, chapters: tuple[Migration, ...]
+) -> Generator[Event, None, tuple[list[Work], History]]:
+    _begin(doing, connection)
+    found = standing(doing.project, doing.connector, connection)
+    if found.iteration != source:
+        raise Refused(
+            "moved-on",
+            f"{found.target} stands at iteration {found.iteration} now, not at {source}: another run was faster",
+            remedy="Look at slipway status and start again from there.",
+        )
+    refuse_drift(found)
+    written = found.history
+    if not history.present(connection):
+        history.create(connection)
+    history.enlist(connection, doing.project, schemas_of(doing.project, source, *(one.iteration for one in chapters)))
+    works: list[Work] = []
+    before = found.state
+    for migration in chapters:
+        began = time.perf_counter()
+        wanted = expected(doing.project, doing.connector, _goal(doing.direction, migration))
+        page = Page(migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills)
+        work = yield from perform(connection, doing.control, page)
+        read = _compared(doing, connection, migration, wanted)
+        row = _row(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
+        written = history.append(connection, doing.project, written, row, read)
+        history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
+        before = state(read)
+        works.append(work)
+    return works, written
+
+
+def _begin(doing: Undertaking, connection: Connection) -> None:
+    connection.execute("BEGIN")
+    for setting, value in _LIMITS:
+        connection.execute("SELECT set_config(%s, %s, true)", (setting, value))
+    if not doubt.try_lock(connection, doing.project):
+        raise Refused(
+            "busy",
+            f"another Slipway is working on {doing.connector.label} for {doing.project.name}",
+            remedy="Wait until it is done, then look at slipway status.",
+        )
+
+
+_LIMITS = (
+    ("lock_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "10min"),
+    ("TimeZone", "UTC"),
+    ("row_security", "off"),
+)
+
+
+def _goal(direction: Direction, migration: Migration) -> int:
+    return migration.iteration if direction == "up" else migration.iteration - 1
+
+
+def _compared(doing: Undertaking, connection: Connection, migration: Migration, wanted: Schema) -> Schema:
+    """Prove it before COMMIT: what the catalogue reads back is what the snapshot reads back."""
+    goal = _goal(doing.direction, migration)
+    read = read_schema(connection, schemas_of(doing.project, goal)).schema
+    found = differences(wanted, read)
+    if found:
+        first = found[0]
+        raise Refused(
+            "not-as-reviewed",
+            f"after iteration {migration.iteration} {first.object} is {first.kind}: {first.attribute or 'it'} "
+            f"should be {first.expected}, is {first.actual}; everything was rolled back",
+            remedy="Look for triggers, extensions or defaults that change what is created, then rehearse again.",
+        )
+    return read
+
+
+def _row(doing: Undertaking, migration: Migration, work: Work, *, before: str, after: str, seconds: float) -> Row:
+    return Row(
+        seq=0,
+        run=doing.run,
+        iteration=migration.iteration,
+        migration_file=(migration.up if doing.direction == "up" else migration.down).name,
+        direction=doing.direction,
+        applied_at=datetime.now(UTC),
+        checksum=migration.checksum(doing.direction),
+        success=True,
+        actor=getpass.getuser(),
+        seconds=round(seconds, 6),
+        statements=len(work.sent),
+        state_before=before,
+        state_after=after,
+        error="",
+        slipway="",
+    )
+
+
+def _record_failure(
+    doing: Undertaking, connection: Connection, chapters: tuple[Migration, ...], error: CoreError
+) -> None:
+    """Write that it failed, best effort: the transaction that failed can't say so itself."""
+    if connection.closed or error.code in {"busy", "moved-on"}:
+        return
+    try:
+        with connection.transaction():
+            if not history.present(connection) or not doubt.try_lock(connection, doing.project):
+                return
+            written = history.read(connection, doing.project)
+            if not written.rows:
+                return
+            row = _row(doing, chapters[0], Work(connection, doing.control, 0, 0), before="", after="", seconds=0.0)
+            failed = replace(row, success=False, error=doing.connector.redact(str(error)))
+            history.append(connection, doing.project, written, failed, None)
+    except psycopg.Error:
+        return  # the journal is the witness
+
+
+def _settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error) -> None:
+    """Say what the server says; never guess, never retry."""
+    answer = doubt.resolve(doing.project, doing.connector, doing.run, iteration)
+    if answer == "applied":
+        return
+    if answer == "not applied":
+        journal.write("not applied", doing.facts(iteration))
+        raise Refused(
+            "connection-lost",
+            "the connection was lost while committing; the server was asked again and says: nothing was applied",
+            remedy="Run it again.",
+        ) from error
+    journal.write("in doubt", doing.facts(iteration))
+    raise InDoubt(
+        "in-doubt",
+        f"the connection was lost after COMMIT was sent (run {doing.run}), and the server can't be asked yet",
+        remedy="Don't apply again. Run slipway status when the server answers: it looks the run up.",
+    ) from error

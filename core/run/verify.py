@@ -1,0 +1,55 @@
+"""Does the database match the model? Expected, actual and extra, told for each object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.load.live import read_schema
+from core.project.settings import Project
+from core.run.differences import Difference, differences
+from core.run.judge import expected
+from core.run.standing import schemas_of, standing
+from core.schema.digests import state
+from core.schema.schemas import Schema
+from core.targets.connector import Connector
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a person reads and attaches to a ticket."""
+
+    project: str
+    target: str
+    iteration: int
+    at: datetime
+    expected: Schema
+    actual: Schema
+    differences: tuple[Difference, ...]
+    unmanaged: tuple[str, ...]
+    state: str
+    server_major: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.differences
+
+
+def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
+    """Compare the live read-back with the read-back of snapshot N; N is where the target stands unless named."""
+    with connector.connect() as connection:
+        number = standing(project, connector, connection).iteration if iteration is None else iteration
+        wanted = expected(project, connector, number)
+        live = read_schema(connection, schemas_of(project, number))
+    return Report(
+        project=project.name,
+        target=connector.label,
+        iteration=number,
+        at=datetime.now(UTC),
+        expected=wanted,
+        actual=live.schema,
+        differences=differences(wanted, live.schema),
+        unmanaged=live.unmanaged,
+        state=state(live.schema),
+        server_major=live.server_major,
+    )

@@ -1,0 +1,60 @@
+"""What keeps rows right: keys, foreign keys and checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.schema.columns import Expression
+
+Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class QName:
+    """The name of a table with its schema."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryKey:
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    name: str
+    columns: tuple[str, ...]
+    nulls_not_distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    name: str
+    columns: tuple[str, ...]
+    references: QName
+    referenced_columns: tuple[str, ...]
+    on_delete: Action = "no action"
+    on_update: Action = "no action"
+    deferrable: bool = False
+    initially_deferred: bool = False
+    validated: bool = True
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    expression: Expression
+    columns: tuple[str, ...] = ()
+    validated: bool = True
+    origin: str = field(default="", compare=False)
+
+
+Constraint = PrimaryKey | Unique | ForeignKey | Check

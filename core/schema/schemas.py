@@ -1,0 +1,34 @@
+"""A whole database as Slipway sees it: a value, sorted, compared by content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.schema.constraints import QName
+from core.schema.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """A named list of values of a model; stored as varchar with a CHECK."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Make it with `schema_of`, which sorts."""
+
+    tables: tuple[Table, ...] = ()
+
+    def table(self, name: QName) -> Table | None:
+        return next((table for table in self.tables if table.name == name), None)
+
+    def by_name(self) -> dict[QName, Table]:
+        return {table.name: table for table in self.tables}
+
+
+def schema_of(tables: list[Table] | tuple[Table, ...]) -> Schema:
+    """Sort once, so that the order of the input changes nothing."""
+    return Schema(tuple(sorted(tables, key=lambda table: table.name)))

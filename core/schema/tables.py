@@ -1,0 +1,48 @@
+"""One table, with everything that goes when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.schema.columns import Column
+from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.indexes import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column order is the model's; it is never compared."""
+
+    name: QName
+    columns: tuple[Column, ...]
+    primary_key: PrimaryKey | None = None
+    uniques: tuple[Unique, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    checks: tuple[Check, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    comment: str = ""
+    entity: str = field(default="", compare=False)
+    origin: str = field(default="", compare=False)
+    deprecated_since: int | None = field(default=None, compare=False)
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+    def constraints(self) -> Iterator[Constraint]:
+        """Every constraint, in the order in which they can be added."""
+        if self.primary_key:
+            yield self.primary_key
+        yield from self.uniques
+        yield from self.checks
+        yield from self.foreign_keys
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """The columns by which a row is known again: the primary key, else a unique key without NULLs."""
+        if self.primary_key:
+            return self.primary_key.columns
+        for unique in self.uniques:
+            if all((column := self.column(name)) and not column.nullable for name in unique.columns):
+                return unique.columns
+        return ()

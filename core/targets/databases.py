@@ -1,0 +1,131 @@
+"""One database on one server, reached by libpq's own fields; its scratch databases live beside it."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import conninfo, sql
+
+from core.errors import CoreError, Refused
+from core.targets.redact import redact
+from core.targets.translate import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from types import TracebackType
+
+    from core.targets.connector import Connection, Connector, Kind
+
+SCRATCH_PREFIX = "slipway_scratch_"
+APPLICATION = "slipway"
+CONNECT_TIMEOUT = "10"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A connector whose repr never shows the secret."""
+
+    label: str
+    kind: Kind
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+    log_file: Path | None = None
+
+    def connect(self, *, autocommit: bool = True) -> Connection:
+        with self._told_when_gone(), self.translated():
+            return psycopg.connect(self._conninfo(), autocommit=autocommit, prepare_threshold=None)
+
+    def scratch(self) -> AbstractContextManager[Connector]:
+        return Scratch(self, SCRATCH_PREFIX + uuid.uuid4().hex[:16])
+
+    def redact(self, text: str) -> str:
+        return redact(text, self.secrets)
+
+    def translated(self) -> AbstractContextManager[None]:
+        return translated(self.label, self.redact)
+
+    def named(self, database: str) -> Database:
+        others = tuple((key, value) for key, value in self.fields if key != "dbname")
+        return replace(self, fields=(*others, ("dbname", database)))
+
+    @contextmanager
+    def _told_when_gone(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused as refused:
+            if self.kind != "embedded" or refused.code != "connection-refused":
+                raise
+            raise Refused(
+                "embedded-gone",
+                "The embedded server has ended while it was in use. What was committed is safe.",
+                remedy=f"Start again; the server's log is {self.log_file}.",
+                place=self.label,
+            ) from None
+
+    def _conninfo(self) -> str:
+        preset = {"connect_timeout": CONNECT_TIMEOUT, "client_encoding": "utf8"}
+        return conninfo.make_conninfo("", **(preset | dict(self.fields) | {"application_name": APPLICATION}))
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """A new empty database that is gone when the block is left, whoever is still connected to it."""
+
+    beside: Database
+    name: str
+
+    def __enter__(self) -> Connector:
+        with self.beside.translated(), self.beside.connect() as connection:
+            try:
+                connection.execute(_create(self.name))
+            except psycopg.errors.InsufficientPrivilege:
+                raise no_scratch(self.beside) from None
+        return self.beside.named(self.name)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is None:
+            self._drop()
+            return
+        with suppress(CoreError):  # what went wrong inside matters more than what is left behind
+            self._drop()
+
+    def _drop(self) -> None:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+        with self.beside.translated(), self.beside.connect() as connection:
+            connection.execute(drop)
+
+
+def make_database(database: Database, name: str) -> None:
+    with database.translated(), database.connect() as connection:
+        known = connection.execute("SELECT FROM pg_catalog.pg_database WHERE datname = %s", (name,)).fetchone()
+        if known is None:
+            # Another Slipway may have been faster.
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                connection.execute(_create(name))
+
+
+def drop_left_scratches(database: Database) -> None:
+    """Only for a server that was just started: nobody can be using them."""
+    find = "SELECT datname FROM pg_catalog.pg_database WHERE starts_with(datname::text, %s) ORDER BY datname"
+    with database.translated(), database.connect() as connection:
+        for (name,) in connection.execute(find, (SCRATCH_PREFIX,)).fetchall():
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name))))
+
+
+def _create(name: str) -> sql.Composed:
+    return sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+
+
+def no_scratch(database: Database) -> Refused:
+    return Refused(
+        "no-scratch",
+        "The role that connects may not create a scratch database on this server.",
+        remedy="Grant it: ALTER ROLE <role> CREATEDB; or name another server for scratch databases (scratch = URL).",
+        place=database.label,
+    )

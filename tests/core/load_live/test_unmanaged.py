@@ -1,0 +1,120 @@
+"""What the nouns can't say is counted and named, never silently dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.load.live import Connection, read_schema
+from core.targets.connector import Connector
+
+BASE = """
+CREATE TABLE accounts (id int PRIMARY KEY, a int, b text);
+CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+"""
+
+KINDS = {
+    "CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT 2 AS x": ("2 views",),
+    "CREATE MATERIALIZED VIEW m AS SELECT 1 AS x": ("1 materialized view",),
+    "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)": (
+        "1 partition",
+        "1 partitioned table",
+    ),
+    "CREATE TYPE y AS (x int)": ("1 composite type",),
+    "CREATE TYPE y AS ENUM ('x')": ("1 enum type",),
+    "CREATE TYPE y AS RANGE (subtype = int)": ("1 range type",),
+    "CREATE DOMAIN y AS int": ("1 domain",),
+    "CREATE SEQUENCE s": ("1 sequence",),
+    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'": ("1 function",),
+    "CREATE PROCEDURE f() LANGUAGE sql AS 'SELECT 1'": ("1 procedure",),
+    "CREATE AGGREGATE f(int) (sfunc = int4pl, stype = int)": ("1 aggregate",),
+    "CREATE OPERATOR === (function = int4eq, leftarg = int, rightarg = int)": ("1 operator",),
+    'CREATE COLLATION c FROM "C"': ("1 collation",),
+    'CREATE TEXT SEARCH CONFIGURATION c (parser = pg_catalog."default")': ("1 text search configuration",),
+    "CREATE TEXT SEARCH DICTIONARY d (template = simple)": ("1 text search dictionary",),
+    "CREATE TRIGGER t BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION pg_temp.f()": ("1 trigger on accounts",),
+    "CREATE POLICY p ON accounts; CREATE POLICY q ON accounts": ("2 policies on accounts",),
+    "ALTER TABLE accounts ENABLE ROW LEVEL SECURITY": ("1 row security setting on accounts",),
+    "ALTER TABLE accounts FORCE ROW LEVEL SECURITY": ("1 row security setting on accounts",),
+    "CREATE RULE r AS ON DELETE TO accounts DO INSTEAD NOTHING": ("1 rule on accounts",),
+    "CREATE STATISTICS s ON a, b FROM accounts": ("1 statistics object on accounts",),
+    "CREATE TABLE child () INHERITS (accounts)": ("1 child table on accounts", "1 parent table on child"),
+    "CREATE TYPE y AS (x int); CREATE TABLE typed OF y": ("1 composite type", "1 composite row type on typed"),
+    "ALTER TABLE accounts SET UNLOGGED": ("1 unlogged setting on accounts",),
+    "ALTER TABLE accounts REPLICA IDENTITY FULL": ("1 replica identity on accounts",),
+    "ALTER TABLE accounts SET (fillfactor = 50)": ("1 storage option on accounts",),
+    "ALTER TABLE accounts SET (toast.autovacuum_enabled = off)": ("1 storage option on accounts",),
+    "ALTER TABLE accounts ALTER b SET STORAGE EXTERNAL": ("1 storage option on accounts",),
+    "ALTER TABLE accounts ALTER b SET COMPRESSION pglz": ("1 storage option on accounts",),
+    "ALTER TABLE accounts ALTER b SET STATISTICS 50": ("1 storage option on accounts",),
+    "ALTER TABLE accounts ALTER b SET (n_distinct = 5)": ("1 storage option on accounts",),
+    "CREATE INDEX i ON accounts (a) WITH (fillfactor = 50)": ("1 storage option on accounts",),
+    "ALTER TABLE accounts CLUSTER ON accounts_pkey": ("1 clustering index on accounts",),
+    "ALTER TABLE accounts ADD EXCLUDE USING btree (a WITH =)": ("1 exclusion constraint on accounts",),
+    "ALTER TABLE accounts ADD CHECK (a > 0) NO INHERIT": ("1 NO INHERIT check on accounts",),
+    "ALTER TABLE accounts ADD FOREIGN KEY (a) REFERENCES accounts MATCH FULL": (
+        "1 MATCH FULL foreign key on accounts",
+    ),
+    "ALTER TABLE accounts ADD FOREIGN KEY (a) REFERENCES accounts ON DELETE SET NULL (a)": (
+        "1 partial SET NULL foreign key on accounts",
+    ),
+    "ALTER TABLE accounts ADD UNIQUE (a) DEFERRABLE": ("1 deferrable key on accounts",),
+    "ALTER TABLE accounts ADD UNIQUE (a) INCLUDE (b)": ("1 covering key on accounts",),
+    "COMMENT ON CONSTRAINT accounts_pkey ON accounts IS 'x'": ("1 constraint comment on accounts",),
+    "COMMENT ON INDEX accounts_pkey IS 'x'": ("1 index comment on accounts",),
+    "ALTER TABLE accounts ADD c int GENERATED ALWAYS AS IDENTITY (START 5)": ("1 customised sequence on accounts",),
+    "ALTER TABLE accounts ADD c smallserial, ADD d bigserial, ADD e serial": (),
+    "CREATE PUBLICATION p FOR TABLE accounts": ("1 publication on accounts",),
+}
+SINCE_18 = {
+    "ALTER TABLE accounts ADD c int GENERATED ALWAYS AS (a + 1) VIRTUAL": ("1 virtual generated column on accounts",),
+    "ALTER TABLE accounts ADD CHECK (a > 0) NOT ENFORCED": ("1 unenforced constraint on accounts",),
+    "ALTER TABLE accounts ADD CONSTRAINT n NOT NULL a NOT VALID": ("1 unvalidated not-null constraint on accounts",),
+    "ALTER TABLE accounts ADD CONSTRAINT named NOT NULL a": (),
+}
+
+
+def _found(connection: Connection, kinds: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for statement in kinds:
+        with connection.transaction(force_rollback=True):
+            connection.execute(f"{BASE}{statement}".encode())
+            found[statement] = read_schema(connection, ("public",)).unmanaged
+    return found
+
+
+def test_each_kind_is_counted_and_named(database: Connector) -> None:
+    with database.connect(autocommit=True) as connection:
+        assert _found(connection, KINDS) == KINDS
+        assert _found(connection, SINCE_18) == SINCE_18
+
+
+def test_each_kind_is_counted_and_named_by_the_other_server(other_scratch: Connection) -> None:
+    assert _found(other_scratch, KINDS) == KINDS
+
+
+def test_what_other_versions_call_the_same_is_not_taken_for_the_same(database: Connector) -> None:
+    """A check that isn't enforced must not verify as one that is; a virtual column keeps its expression."""
+    with database.connect(autocommit=True) as connection:
+        connection.execute("CREATE TABLE t (a int, v int GENERATED ALWAYS AS (a + 1), CHECK (a > 0) NOT ENFORCED)")
+        (table,) = read_schema(connection, ("public",)).schema.tables
+    assert table.checks == ()
+    assert [str(column.generated and column.generated.sql) for column in table.columns] == ["None", "(a + 1)"]
+
+
+def test_sentences_come_in_one_order_with_the_first_schema_going_without_saying(database: Connector) -> None:
+    with database.connect(autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA app")
+        for schema in ("app", "public"):
+            connection.execute(f"CREATE TABLE {schema}.t (a int); CREATE POLICY p ON {schema}.t".encode())
+            connection.execute(f"CREATE VIEW {schema}.v AS SELECT 1 AS x; CREATE SEQUENCE {schema}.s".encode())
+        read = read_schema(connection, ("public", "app"))
+    assert read.unmanaged == ("2 sequences", "2 views", "1 policy on t", "1 policy on app.t")
+
+
+@pytest.mark.parametrize(
+    "word", ["OPERATOR CLASS o FOR TYPE int USING btree AS STORAGE int", "OPERATOR FAMILY o USING btree"]
+)
+def test_what_only_a_superuser_makes_is_counted_too(other_scratch: Connection, word: str) -> None:
+    with other_scratch.transaction(force_rollback=True):
+        other_scratch.execute(f"CREATE {word}".encode())
+        assert "1 operator family" in read_schema(other_scratch, ("public",)).unmanaged
