@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from core.load.loaded import Loaded
     from core.render.proposals import Build
     from core.run.events import Event
+    from core.run.history import History
     from core.run.rollback import Fate
     from core.run.session import Control
+    from core.run.sources import Comparison, Source
     from core.run.standing import Standing
     from core.run.verify import Report
     from core.targets.connector import Connector
@@ -101,3 +103,33 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
     from core.run.verify import verify
 
     return verify(project, connector, iteration)
+
+
+def compare(before: str, after: str, project: Project | None) -> Comparison:
+    from core.run.sources import compare
+
+    return compare(before, after, project)
+
+
+def history(project: Project, connector: Connector) -> History:
+    from core.run.history import looked_up
+
+    return looked_up(project, connector)
+
+
+def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
+    from core.run.sources import read_source
+
+    return read_source(text, project, stack)
+
+
+def reopen(project: Project, connector: Connector, number: int | None) -> None:
+    from core.run.building import reopen
+
+    reopen(project, connector, number)
+
+
+def continue_stages(project: Project) -> Iterator[Event]:
+    from core.run.stages import continue_stages
+
+    return continue_stages(project)

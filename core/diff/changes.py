@@ -129,6 +129,19 @@ def table_of(change: Change) -> QName:
             return change.table
 
 
+def part_of(change: Change) -> str:
+    """Name the column, constraint or index that changes; nothing for the table itself."""
+    match change:
+        case AddColumn(_, column) | DropColumn(_, column) | AlterColumn(_, _, column):
+            return column.name
+        case AddConstraint(_, constraint) | DropConstraint(_, constraint):
+            return constraint.name
+        case CreateIndex(_, index) | DropIndex(_, index):
+            return index.name
+        case _:
+            return ""
+
+
 def deprecates(change: Change) -> bool:
     """No model names it any more; it stays, marked."""
     match change:

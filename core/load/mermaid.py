@@ -83,7 +83,7 @@ class _Reader:
     def read(self, lines: list[Line]) -> None:
         self.open = self.bare = None
         for number, line in lines:
-            scanner = Scanner(line)
+            scanner = Scanner(line.strip())
             scanner.phrase(("erDiagram",))
             while not scanner.done:
                 if self.open is not None:
@@ -101,7 +101,7 @@ class _Reader:
         if scanner.take("}"):
             self.open = None
             return
-        if scanner.rest.rstrip().endswith("{"):
+        if scanner.text.endswith("{") and scanner.text.find("}", scanner.at) < 0:
             self.unclosed()
             return
         read = _attribute(scanner, f"{self.name}:{number}")
@@ -113,7 +113,7 @@ class _Reader:
         scanner.at = len(scanner.text) if closing < 0 else scanner.at + closing
 
     def statement(self, scanner: Scanner, number: int) -> None:
-        if is_styling(scanner.rest):
+        if scanner.at == 0 and is_styling(scanner.text):
             scanner.at = len(scanner.text)
         elif self.bare is not None and scanner.take("{"):
             self.begin(self.bare, number)

@@ -95,4 +95,26 @@ class Finished:
     statements: tuple[tuple[int, str, float], ...] = field(default=())  # iteration, sql, seconds
 
 
-Event = RunStarted | Stage | ChapterStarted | Sent | Done | GaveBack | CommitSent | Committed | Waiting | Finished
+@dataclass(frozen=True, slots=True)
+class PipelineStage:
+    """The build goes on: a stage of slipway.toml after the database, and how it ended."""
+
+    name: str
+    outcome: Literal["started", "done", "failed", "no command"]
+    exit_code: int = 0
+    output: str = ""
+
+
+Event = (
+    RunStarted
+    | Stage
+    | ChapterStarted
+    | Sent
+    | Done
+    | GaveBack
+    | CommitSent
+    | Committed
+    | Waiting
+    | Finished
+    | PipelineStage
+)

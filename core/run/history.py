@@ -16,7 +16,7 @@ from core.plan.steps import Direction
 from core.project.settings import Project
 from core.schema import snapshot
 from core.schema.schemas import Schema
-from core.targets.connector import Connection
+from core.targets.connector import Connection, Connector
 
 LAYOUT = 1
 
@@ -116,6 +116,11 @@ def read(connection: Connection, project: Project) -> History:
         return History()
     rows = connection.execute(_query("history_read.sql"), (project.id,)).fetchall()
     return History(tuple(Row(*row) for row in rows))
+
+
+def looked_up(project: Project, connector: Connector) -> History:
+    with connector.connect() as connection:
+        return read(connection, project)
 
 
 def append(connection: Connection, project: Project, history: History, row: Row, read_back: Schema | None) -> History:

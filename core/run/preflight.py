@@ -1,4 +1,4 @@
-"""Read only, before anything runs: may we, does it fit, and would the rows stop it?"""
+"""Read only, before anything runs: whether we may, whether it fits, and whether the rows would stop it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from core.run.chapter import Page, perform
 from core.run.differences import differences
 from core.run.events import Event, Stage
 from core.run.judge import create, expected, managed
-from core.run.session import Control, rolled_back
+from core.run.session import Control, undone_unless_finished
 from core.targets.connector import Connection, Connector
 
 
@@ -36,14 +36,11 @@ def _direction(word: str) -> Direction:
 def _pass(
     project: Project, connection: Connection, control: Control, page: Page, number: int
 ) -> Generator[Event, None, None]:
-    connection.execute("BEGIN")
-    connection.execute("SET LOCAL TimeZone TO 'UTC'")
-    try:
+    with undone_unless_finished(connection):
+        connection.execute("BEGIN")
+        connection.execute("SET LOCAL TimeZone TO 'UTC'")
         for _ in perform(connection, control, page):
             pass  # a rehearsal's statements are not the run's: its one stage is told above
-    except BaseException:
-        rolled_back(connection)
-        raise
     connection.execute("COMMIT")
     schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
     found = differences(page.expected, read_schema(connection, schemas).schema)

@@ -80,3 +80,15 @@ def rolled_back(connection: Connection) -> None:
         connection.execute("ROLLBACK")
     except psycopg.OperationalError:
         connection.close()
+
+
+@contextmanager
+def undone_unless_finished(connection: Connection) -> Iterator[None]:
+    """Roll back whatever stops the work, also a consumer that closes the generator."""
+    finished = False
+    try:
+        yield
+        finished = True
+    finally:
+        if not finished:
+            rolled_back(connection)

@@ -11,6 +11,7 @@ from core.project.places import project_home
 from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
+from core.run.doubt import try_lock
 from core.run.history import History
 from core.run.journal import Entry, Journal
 from core.run.judge import expected, managed
@@ -31,6 +32,7 @@ class Standing:
     live: ReadBack
     history: History
     unsettled: Entry | None = None
+    in_doubt: bool = False  # the unsettled run's lock is not free: it may still commit
 
     @property
     def chain_broken_at(self) -> int | None:
@@ -47,7 +49,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     drifted: tuple[Difference, ...] = ()
     if history.last is None or history.last.state_after != now:
         drifted = differences(expected(project, connector, at), live.schema)
-    journal = Journal(project_home(project.id))
+    open_run = _still_open(Journal(project_home(project.id)).unsettled(connector.label), history)
     return Standing(
         target=connector.label,
         iteration=at,
@@ -56,7 +58,8 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         state=now,
         live=live,
         history=history,
-        unsettled=_still_open(journal.unsettled(connector.label), history),
+        unsettled=open_run,
+        in_doubt=open_run is not None and not _lock_is_free(project, connection),
     )
 
 
@@ -90,6 +93,12 @@ def chapters(found: Standing, migrations: tuple[Migration, ...], goal: int) -> t
 
 def empty(live: Schema) -> bool:
     return not live.tables
+
+
+def _lock_is_free(project: Project, connection: Connection) -> bool:
+    """Try, never wait; inside a run's own transaction the lock is ours and free for us."""
+    with connection.transaction():
+        return try_lock(connection, project)
 
 
 def _still_open(entry: Entry | None, history: History) -> Entry | None:

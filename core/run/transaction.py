@@ -64,8 +64,8 @@ def transact(
     yield CommitSent(doing.run, last)
     try:
         connection.execute("COMMIT")
-    except psycopg.OperationalError as error:
-        _settle(doing, journal, last, error)
+    except psycopg.Error as error:
+        _settle(doing, journal, last, error, answered=not connection.broken)
     finally:
         doing.control.commit_ended()
     journal.write("committed", {**doing.facts(last), "chain": after.head})
@@ -206,8 +206,11 @@ def _record_failure(
         return  # the journal is the witness
 
 
-def _settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error) -> None:
+def _settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error, *, answered: bool) -> None:
     """Say what the server says; never guess, never retry."""
+    if answered:  # a deferred constraint, say: the server has refused the COMMIT and undone everything
+        journal.write("not applied", doing.facts(iteration))
+        raise failure(error, doing.control) from error
     answer = doubt.resolve(doing.project, doing.connector, doing.run, iteration)
     if answer == "applied":
         return

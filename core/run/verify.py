@@ -1,4 +1,4 @@
-"""Does the database match the model? Expected, actual and extra, told for each object."""
+"""The proof that the database matches the model: expected, actual and extra, told for each object."""
 
 from __future__ import annotations
 

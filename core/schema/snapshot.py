@@ -40,7 +40,7 @@ def load(text: str, *, place: str) -> Schema:
 
 
 def as_json(value: object) -> Json:
-    """Write a noun without the fields that hold their default; a type as its SQL, an expression as its text."""
+    """Write a noun without the fields that hold their default, and without its place: a moved line is no change."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -56,7 +56,7 @@ def as_json(value: object) -> Json:
             return {
                 field.name: as_json(getattr(value, field.name))
                 for field in fields(value)
-                if field.default is MISSING or getattr(value, field.name) != field.default
+                if field.name != "origin" and (field.default is MISSING or getattr(value, field.name) != field.default)
             }
         case _:
             raise TypeError(f"{type(value).__name__} has no place in a snapshot")
@@ -152,7 +152,6 @@ def _table(document: _Reader) -> Table:
         indexes=tuple(_index(index) for index in document.each("indexes")),
         comment=document.text("comment"),
         entity=document.text("entity"),
-        origin=document.text("origin"),
         deprecated_since=document.number("deprecated_since"),
     )
 
@@ -171,7 +170,6 @@ def _column(document: _Reader) -> Column:
         generated=document.expression("generated"),
         collation=document.text("collation"),
         comment=document.text("comment"),
-        origin=document.text("origin"),
         source=document.text("source"),
         deprecated_since=document.number("deprecated_since"),
     )
@@ -192,7 +190,6 @@ def _foreign_key(document: _Reader) -> ForeignKey:
         deferrable=document.flag("deferrable", default=False),
         initially_deferred=document.flag("initially_deferred", default=False),
         validated=document.flag("validated", default=True),
-        origin=document.text("origin"),
     )
 
 
@@ -202,7 +199,6 @@ def _check(document: _Reader) -> Check:
         expression=Expression(document.text("expression")),
         columns=document.names("columns"),
         validated=document.flag("validated", default=True),
-        origin=document.text("origin"),
     )
 
 

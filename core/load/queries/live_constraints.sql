@@ -1,5 +1,6 @@
 -- Keys, foreign keys and checks of the given tables. Outside: NOT NULL as a constraint (18, attnotnull says it), the
 -- copies that a foreign key to a partitioned table makes, and what the nouns can't say (counted by live_unmanaged.sql).
+-- A check is its condition alone, by pg_get_expr: pg_get_constraintdef adds CHECK, NO INHERIT and NOT VALID to cut off.
 -- before_18 and before_15 lend a column to the servers that lack it: the nearest name wins.
 SELECT
     c.conrelid,

@@ -33,6 +33,7 @@ def _codes(loaded: Loaded, severity: str = "error") -> list[tuple[str, str]]:
         ("erDiagram\nAccount { uuid id PK string name }", ["accounts"]),
         ("erDiagram Account { uuid id PK }", ["accounts"]),
         ("erDiagram\nP { uuid id PK } B { uuid id PK }", ["bs", "ps"]),
+        ("erDiagram\nP { uuid id PK } B {\n uuid id PK\n}", ["bs", "ps"]),
         ("erDiagram\nAccount\n{\n uuid id PK\n}", ["accounts"]),
         ("erDiagram\nAccount{\n uuid id PK\n}", ["accounts"]),
         ("erDiagram\nAccount:::hot,cold {\n uuid id PK\n}", ["accounts"]),

@@ -1,0 +1,58 @@
+"""One call of a command: its words, its project, its target and where it speaks."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.cli.console import Console
+from core.errors import Unanswered, UsageError
+from core.project import settings
+from core.project.settings import FILE, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    words: Namespace
+    console: Console
+
+    @property
+    def target(self) -> str | None:
+        name: str | None = self.words.target
+        return name
+
+    def project(self) -> Project:
+        return settings.find(Path(self.words.project or "."))
+
+    def project_if_any(self) -> Project | None:
+        start = Path(self.words.project or ".").resolve()
+        found = any((folder / FILE).is_file() for folder in (start, *start.parents))
+        return settings.find(start) if found else None
+
+    def confirm(self, project: Project, what: str) -> None:
+        """Off development a person types the target's name, or the caller says --yes."""
+        name, target = project.target(self.target)
+        if target.stage == "development" or self.words.yes:
+            return
+        if sys.stdin.isatty() and not self.console.json:
+            answer = input(f"{what} on {name} ({target.stage}). Type {name} to go on: ")
+            if answer.strip() == name:
+                return
+        raise Unanswered(
+            "not-confirmed",
+            f"{what} on {name} ({target.stage}) needs a confirmation",
+            remedy="Add --yes when you are sure.",
+        )
+
+
+def pairs(values: list[str], option: str) -> dict[str, str]:
+    """Read KEY=VALUE options."""
+    found: dict[str, str] = {}
+    for value in values:
+        key, equals, said = value.partition("=")
+        if not equals or not key:
+            raise UsageError("no-pair", f"{option} {value} is not KEY=VALUE", remedy=f"Write {option} KEY=VALUE.")
+        found[key] = said
+    return found

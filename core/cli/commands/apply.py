@@ -1,0 +1,37 @@
+"""slipway apply: bring the target to an iteration."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from core import pipeline
+from core.cli.call import Call
+from core.cli.exit_codes import DONE
+from core.project.settings import Project
+from core.report import as_json
+from core.run.session import Control
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("iteration", metavar="N", type=int, nargs="?", help="the newest when left out")
+    parser.add_argument("--yes", action="store_true", help="confirm off development")
+    parser.add_argument("--continue", dest="go_on", action="store_true", help="then run the pipeline's next stage")
+
+
+def run(call: Call) -> int:
+    project = call.project()
+    call.confirm(project, "Applying")
+    return bring(call, project, call.words.iteration, go_on=call.words.go_on)
+
+
+def bring(call: Call, project: Project, iteration: int | None, *, go_on: bool) -> int:
+    """Apply, tell, and let the pipeline go on."""
+    control = Control()
+    with pipeline.open_target(project, call.target) as connector:
+        events = pipeline.apply(project, connector, iteration, control)
+        started, finished = call.console.follow(events, control)
+    call.console.document(as_json.run(started, finished))
+    if go_on:
+        for told in pipeline.continue_stages(project):
+            call.console.event(told)
+    return DONE

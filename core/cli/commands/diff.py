@@ -1,0 +1,30 @@
+"""slipway diff: the changes between any two sources, and SQL both ways."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from core import pipeline
+from core.cli.call import Call
+from core.cli.exit_codes import DONE, REFUSED
+from core.report import as_json, as_text
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("before", metavar="FROM")
+    parser.add_argument("after", metavar="TO")
+    parser.add_argument("--output", metavar="UP.sql", type=Path)
+    parser.add_argument("--reverse", metavar="DOWN.sql", type=Path)
+
+
+def run(call: Call) -> int:
+    compared = pipeline.compare(call.words.before, call.words.after, call.project_if_any())
+    call.console.say(as_text.compared(compared))
+    call.console.document(as_json.compared(compared))
+    if compared.proposal is None:
+        return REFUSED
+    for path, suffix in ((call.words.output, ".sql"), (call.words.reverse, ".rollback.sql")):
+        if path is not None:
+            path.write_text(compared.proposal.text(suffix), encoding="utf-8")
+    return DONE

@@ -1,0 +1,23 @@
+"""slipway history: every run on the target."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from core import pipeline
+from core.cli.call import Call
+from core.cli.exit_codes import DIFFERS, DONE
+from core.report import as_json, as_text
+
+
+def configure(parser: ArgumentParser) -> None:
+    del parser  # it takes nothing but what every command takes
+
+
+def run(call: Call) -> int:
+    project = call.project()
+    with pipeline.open_target(project, call.target) as connector:
+        found = pipeline.history(project, connector)
+    call.console.say(as_text.history(found.rows))
+    call.console.document(as_json.history(found))
+    return DIFFERS if found.broken() is not None else DONE

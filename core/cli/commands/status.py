@@ -1,0 +1,25 @@
+"""slipway status: where the target stands, what is pending, what drifted, what is in doubt."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from core import pipeline
+from core.cli.call import Call
+from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
+from core.report import as_json, as_text
+
+
+def configure(parser: ArgumentParser) -> None:
+    del parser  # it takes nothing but what every command takes
+
+
+def run(call: Call) -> int:
+    project = call.project()
+    with pipeline.open_target(project, call.target) as connector:
+        found = pipeline.standing(project, connector)
+    call.console.say(as_text.standing(found))
+    call.console.document(as_json.standing(found))
+    if found.in_doubt:
+        return IN_DOUBT
+    return DIFFERS if found.drift else DONE

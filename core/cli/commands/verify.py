@@ -1,0 +1,38 @@
+"""slipway verify: prove that the database matches the model."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+
+from core import pipeline
+from core.cli.call import Call
+from core.cli.exit_codes import DIFFERS, DONE
+from core.report import as_json, as_text
+from core.run.verify import Report
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--iteration", metavar="N", type=int, help="where the target stands when left out")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--output", metavar="FILE", type=Path)
+
+
+def run(call: Call) -> int:
+    project = call.project()
+    with pipeline.open_target(project, call.target) as connector:
+        report = pipeline.verify(project, connector, call.words.iteration)
+    text = _formatted(report, call.words.format)
+    if call.words.output is not None:
+        call.words.output.write_text(text, encoding="utf-8")
+    else:
+        call.console.say([text.rstrip()])
+    call.console.document(as_json.verification(report))
+    return DONE if report.ok else DIFFERS
+
+
+def _formatted(report: Report, form: str) -> str:
+    if form == "json":
+        return json.dumps(as_json.verification(report), indent=2, ensure_ascii=False) + "\n"
+    return "\n".join(as_text.verification(report)) + "\n"

@@ -1,0 +1,90 @@
+"""The command line's entrance: one literal table of commands, one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+from core.cli.exit_codes import BUG, CANCELLED, USAGE
+from core.errors import CoreError
+
+COMMANDS: dict[str, str] = {
+    "new": "a project, empty or from an example",
+    "show": "what Slipway understood of a source",
+    "diff": "the changes between two sources, and SQL both ways",
+    "build": "detect changes and write the migration for review",
+    "apply": "bring the target to an iteration",
+    "verify": "prove that the database matches the model",
+    "rollback": "bring the target back to an iteration, with the data",
+    "status": "where the target stands",
+    "history": "every run on the target",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    # A model of a thousand tables is many small objects that all live: collecting less often halves the time.
+    gc.set_threshold(100_000, 50, 50)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] == "review":
+        return _panel(words)
+    if words[0] in {"--version", "-V"}:
+        print(f"slipway {version('slipway')}")
+        return 0
+    if words[0] not in COMMANDS:
+        return _help(words[0])
+    return _run(words[0], words[1:])
+
+
+def _run(name: str, words: list[str]) -> int:
+    from core.cli.call import Call
+    from core.cli.console import Console
+    from core.report import as_json, as_text
+
+    command = import_module(f"core.cli.commands.{name}")
+    parser = _parser(name)
+    command.configure(parser)
+    parsed = parser.parse_args(words)
+    console = Console(parsed.json, parsed.events, parsed.quiet)
+    try:
+        code: int = command.run(Call(parsed, console))
+    except CoreError as problem:
+        console.complain(as_text.error(problem))
+        console.document(as_json.error(problem))
+        return problem.exit_code
+    except KeyboardInterrupt:
+        return CANCELLED
+    except Exception:  # a bug: say so, with what is needed to find it
+        traceback.print_exc()
+        console.complain(["This is a bug in Slipway. Nothing is left half done in the database."])
+        return BUG
+    return code
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"slipway {name}", description=COMMANDS[name], allow_abbrev=False)
+    parser.add_argument("--project", metavar="DIR", help="the folder that holds slipway.toml, or one inside it")
+    parser.add_argument("--target", metavar="NAME|URL", help="the project's default target when left out")
+    parser.add_argument("--json", action="store_true", help="one document on standard output")
+    parser.add_argument("--events", action="store_true", help="one JSON line per event on standard error")
+    parser.add_argument("--quiet", action="store_true", help="say nothing that went well")
+    return parser
+
+
+def _panel(words: list[str]) -> int:
+    code: int = import_module("gui.app").main(words)
+    return code
+
+
+def _help(word: str) -> int:
+    known = "\n".join(f"  {name:<10} {what}" for name, what in COMMANDS.items())
+    text = f"usage: slipway COMMAND [--help]\n\n{known}\n\nWithout a command it opens the panel."
+    if word in {"-h", "--help", "help"}:
+        print(text)
+        return 0
+    print(f"slipway: there is no command {word!r}\n{text}", file=sys.stderr)
+    return USAGE

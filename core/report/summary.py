@@ -1,0 +1,155 @@
+"""Changes as a reviewer reads them: grouped, counted, told apart by word; the terminal and the panel share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.diff.changes import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    AlterTable,
+    Change,
+    CreateIndex,
+    CreateTable,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropTable,
+    deprecates,
+    kind_of_constraint,
+    table_of,
+)
+from core.diff.keep import spoken
+from core.schema.columns import Column
+from core.schema.constraints import ForeignKey, QName
+from core.schema.tables import Table
+
+Kind = Literal["new", "modified", "relationship", "deprecated", "dropped"]
+
+SYMBOLS: dict[Kind, str] = {"new": "+", "modified": "~", "relationship": "→", "deprecated": "◌", "dropped": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    name: str  # locations
+    detail: str  # 8 columns
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str  # New tables
+    kind: Kind
+    items: tuple[Item, ...]
+
+
+def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
+    """Leave out groups that are empty."""
+    relationships = [item for change in changes for item in _relationships(change, first)]
+    found: tuple[tuple[str, Kind, list[Item]], ...] = (
+        ("New tables", "new", [_new(change, first) for change in changes if isinstance(change, CreateTable)]),
+        ("Modified tables", "modified", _modified(changes, first)),
+        ("New relationships", "relationship", relationships),
+        ("Deprecated", "deprecated", [_deprecated(change, first) for change in changes if deprecates(change)]),
+        ("Dropped", "dropped", [item for change in changes for item in _dropped(change, first)]),
+    )
+    return tuple(Group(title, kind, tuple(items)) for title, kind, items in found if items)
+
+
+def counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _new(change: CreateTable, first: str) -> Item:
+    return Item(spoken(change.table.name, first), counted(len(change.table.columns), "column"), change)
+
+
+def _modified(changes: Iterable[Change], first: str) -> list[Item]:
+    return [
+        Item(spoken(table_of(change), first), said(change), change)
+        for change in changes
+        if not isinstance(change, CreateTable | DropTable | DropColumn)
+        and not deprecates(change)
+        and not (isinstance(change, AddConstraint) and isinstance(change.constraint, ForeignKey))
+    ]
+
+
+def _relationships(change: Change, first: str) -> list[Item]:
+    match change:
+        case CreateTable(table):
+            return [_relationship(table.name, key, change, first) for key in table.foreign_keys]
+        case AddConstraint(name, ForeignKey() as key):
+            return [_relationship(name, key, change, first)]
+        case _:
+            return []
+
+
+def _relationship(table: QName, key: ForeignKey, change: Change, first: str) -> Item:
+    here = ", ".join(f"{spoken(table, first)}.{column}" for column in key.columns)
+    there = ", ".join(f"{spoken(key.references, first)}.{column}" for column in key.referenced_columns)
+    rule = "" if key.on_delete == "no action" else f"on delete {key.on_delete}"
+    return Item(f"{here} to {there}", rule, change)
+
+
+def _deprecated(change: Change, first: str) -> Item:
+    name = spoken(table_of(change), first)
+    if isinstance(change, AlterColumn):
+        name = f"{name}.{change.new.name}"
+    return Item(name, "stays with its data, marked", change)
+
+
+def _dropped(change: Change, first: str) -> list[Item]:
+    match change:
+        case DropTable(table):
+            return [Item(spoken(table.name, first), "its rows are kept", change)]
+        case DropColumn(name, column):
+            return [Item(f"{spoken(name, first)}.{column.name}", "its values are kept", change)]
+        case _:
+            return []
+
+
+def said(change: Change) -> str:
+    """Say what happens to a table in a few words: ADD COLUMN territory_id."""
+    match change:
+        case AddColumn(_, column):
+            return f"ADD COLUMN {column.name}"
+        case AlterColumn(_, old, new):
+            return f"ALTER COLUMN {new.name} ({_altered(old, new)})"
+        case AddConstraint(_, constraint):
+            return f"ADD {kind_of_constraint(constraint).upper()} {constraint.name}"
+        case DropConstraint(_, constraint):
+            return f"DROP {kind_of_constraint(constraint).upper()} {constraint.name}"
+        case CreateIndex(_, index):
+            return f"CREATE INDEX {index.name}"
+        case DropIndex(_, index):
+            return f"DROP INDEX {index.name}"
+        case AlterTable(old, new):
+            return _table_said(old, new)
+        case DropColumn(_, column):
+            return f"DROP COLUMN {column.name}"
+        case CreateTable(table) | DropTable(table):
+            return counted(len(table.columns), "column")
+
+
+def _table_said(old: Table, new: Table) -> str:
+    if old.deprecated_since is not None and new.deprecated_since is None:
+        return "in the model again"
+    return "new comment"
+
+
+def _altered(old: Column, new: Column) -> str:
+    facts = []
+    if old.deprecated_since is not None and new.deprecated_since is None:
+        facts.append("in the model again")
+    if old.type != new.type:
+        facts.append(f"{old.type} to {new.type}")
+    if old.nullable != new.nullable:
+        facts.append("optional" if new.nullable else "required")
+    if old.default != new.default:
+        facts.append(f"default {new.default.sql}" if new.default else "no default")
+    if old.comment != new.comment and not facts:
+        facts.append("new comment")
+    return ", ".join(facts) or "changed"

@@ -1,0 +1,108 @@
+"""Anything that can be compared: a model file, a snapshot, an iteration, a live database, made comparable."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from core.errors import UsageError
+from core.lint.linting import lint
+from core.load.live import read_schema
+from core.load.loaded import Loaded, Rules
+from core.load.models import load_model
+from core.plan.planning import plan
+from core.project.decisions import Decisions
+from core.project.iterations import iteration
+from core.project.migrations import read_snapshot
+from core.project.settings import Project
+from core.render.proposals import Proposal, propose
+from core.run.judge import read_back
+from core.schema import snapshot
+from core.schema.findings import Finding
+from core.schema.schemas import Schema
+from core.targets.connector import Connector
+from core.targets.open import open_target
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one side says; `connector` is its server when it is a live database."""
+
+    loaded: Loaded
+    connector: Connector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    proposal: Proposal | None  # none where a source has errors
+    findings: tuple[Finding, ...]
+
+
+def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
+    """Recognise a source by what it is; the stack closes what had to be opened."""
+    if text == "target" or "://" in text or (project is not None and text in project.settings.targets):
+        return _live(text, project, stack)
+    if text.isdecimal():
+        return Source(_iteration(_needed(project, text), int(text)))
+    path = Path(text)
+    if path.name.endswith(".snapshot.json"):
+        return Source(Loaded(snapshot.load(path.read_text(encoding="utf-8"), place=path.name)))
+    return Source(load_model([path], _rules(project)))
+
+
+def compare(before: str, after: str, project: Project | None) -> Comparison:
+    """Plan from one side to the other; where one is live, its server reads the other back first."""
+    with ExitStack() as stack:
+        left, right = read_source(before, project, stack), read_source(after, project, stack)
+        first = _rules(project).schema
+        remarks = (*left.loaded.findings, *right.loaded.findings)
+        if any(finding.severity == "error" for finding in remarks):
+            return Comparison(None, remarks)
+        old = _comparable(left, right.connector, first)
+        new = _comparable(right, left.connector, first)
+    planned = plan(old, new, iteration=0, decisions=Decisions(), first=first)
+    now = datetime.now().astimezone()
+    proposal = propose(planned, old, new, first=first, generated=now, inputs="")
+    return Comparison(proposal, (*remarks, *lint(planned, old)))
+
+
+def _comparable(side: Source, other: Connector | None, first: str) -> Schema:
+    """Expressions are equal when PostgreSQL says so."""
+    if side.connector is not None or other is None:
+        return side.loaded.schema
+    return read_back(other, side.loaded.schema, first)
+
+
+def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
+    name = None if text == "target" else text
+    url = _needed(project, text).target(name)[1].url if project or name is None else text
+    number = project.id if project else str(uuid5(NAMESPACE_URL, "slipway:no-project"))
+    connector = stack.enter_context(open_target(url, project_id=number))
+    with connector.connect() as connection:
+        read = read_schema(connection, [_rules(project).schema])
+    return Source(Loaded(read.schema), connector)
+
+
+def _iteration(project: Project, number: int) -> Loaded:
+    if (project.migrations / f"{number:03d}.snapshot.json").exists() or number == 0:
+        return Loaded(read_snapshot(project, number))
+    return load_model(iteration(project, number).documents, _rules(project))
+
+
+def _rules(project: Project | None) -> Rules:
+    if project is None:
+        return Rules()
+    return Rules(project.first_schema, project.settings.project.default_length)
+
+
+def _needed(project: Project | None, text: str) -> Project:
+    if project is None:
+        raise UsageError(
+            "no-project",
+            f"{text!r} means something only inside a project",
+            remedy="Go to a project or name one with --project DIR.",
+        )
+    return project

@@ -1,0 +1,20 @@
+"""Text of models and servers for the screen: never markup, with control and bidirectional characters visible."""
+
+from __future__ import annotations
+
+from html import escape
+
+from core.report.as_text import visible
+
+_BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}  # Qt would begin a new line at these
+
+
+def plain(text: str) -> str:
+    for character, shown in _BREAKS.items():
+        text = text.replace(character, shown)
+    return visible(text)
+
+
+def tooltip(text: str) -> str:
+    """Tool tips guess whether they hold markup: say that they do, and escape everything."""
+    return f"<qt>{escape(plain(text))}</qt>" if text else ""
