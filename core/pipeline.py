@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.project.settings import Project
+from core.project.settings import Project, Stage
 
 if TYPE_CHECKING:
     from core.load.loaded import Loaded
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.run.history import History
     from core.run.rollback import Fate
     from core.run.session import Control
-    from core.run.sources import Comparison, Source
+    from core.run.sources import Comparison
     from core.run.standing import Standing
     from core.run.verify import Report
     from core.targets.connector import Connector
@@ -79,10 +79,12 @@ def standing(project: Project, connector: Connector) -> Standing:
     return looked_up(project, connector)
 
 
-def apply(project: Project, connector: Connector, goal: int | None, control: Control) -> Iterator[Event]:
+def apply(
+    project: Project, connector: Connector, goal: int | None, control: Control, *, stage: Stage
+) -> Iterator[Event]:
     from core.run.apply import apply
 
-    return apply(project, connector, goal, control)
+    return apply(project, connector, goal, control, stage)
 
 
 def rollback(
@@ -115,18 +117,6 @@ def history(project: Project, connector: Connector) -> History:
     from core.run.history import looked_up
 
     return looked_up(project, connector)
-
-
-def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
-    from core.run.sources import read_source
-
-    return read_source(text, project, stack)
-
-
-def reopen(project: Project, connector: Connector, number: int | None) -> None:
-    from core.run.building import reopen
-
-    reopen(project, connector, number)
 
 
 def continue_stages(project: Project) -> Iterator[Event]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from core.report import as_json, as_text
-from core.run.events import Event, Finished, RunStarted
+from core.run.events import Event
 from core.run.session import Control
 from core.schema.snapshot import Json
 
@@ -46,16 +46,13 @@ class Console:
         elif line := as_text.event(told):
             self.say([line])
 
-    def follow(self, events: Iterator[Event], control: Control) -> tuple[RunStarted, Finished]:
+    def follow(self, events: Iterator[Event], control: Control) -> list[Event]:
         """Let a worker drain the run, so that a pager or a stopped terminal never holds a lock."""
         told: list[Event] = []
         for event in _drained(events, control):
             self.event(event)
-            if isinstance(event, RunStarted | Finished):
-                told.append(event)
-        started = next(event for event in told if isinstance(event, RunStarted))
-        finished = next(event for event in told if isinstance(event, Finished))
-        return started, finished
+            told.append(event)
+        return told
 
 
 def _drained(events: Iterator[Event], control: Control) -> Iterator[Event]:

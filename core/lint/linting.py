@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from core.lint.drops import drops
 from core.lint.foreign_key_indexes import foreign_key_indexes
@@ -21,4 +22,9 @@ RULES: tuple[Rule, ...] = (keyless, drops, narrowing, second_tables, foreign_key
 
 def lint(plan: Plan, before: Schema) -> tuple[Finding, ...]:
     """Judge typed changes, never SQL text."""
-    return tuple(finding for step in plan.steps for rule in RULES for finding in rule(Situation(step, plan, before)))
+    return tuple(
+        replace(finding, step=number)
+        for number, step in enumerate(plan.steps)
+        for rule in RULES
+        for finding in rule(Situation(step, plan, before))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,11 +92,10 @@ def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, di
     if not discard_edits or status == "sealed":
         refuse_edited(project, [number])
     fresh = {name: Entry(checksum(text), "draft", name) for name, text in texts}
-    if {entry.name: entry.checksum for entry in own} == {name: entry.checksum for name, entry in fresh.items()}:
-        untouched = not integrity.edited(folder, own)
-        if untouched:
-            return False
-    elif status == "sealed":
+    same = {entry.name: entry.checksum for entry in own} == {name: entry.checksum for name, entry in fresh.items()}
+    if (same or _accepted_for(folder, own, texts)) and not integrity.edited(folder, own):
+        return False
+    if status == "sealed":
         raise _sealed(number)
     for entry in own:
         if entry.name not in fresh:
@@ -106,6 +106,16 @@ def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, di
     integrity.write(folder, {**others, **fresh})
     integrity.seal(folder, number - 1)
     return True
+
+
+def _accepted_for(folder: Path, own: Sequence[Entry], texts: Sequence[tuple[str, str]]) -> bool:
+    """An accepted edit stays as long as the model and the decisions ask for the same."""
+    record = next((entry.name for entry in own if entry.name.endswith(".json") and "snapshot" not in entry.name), None)
+    fresh = next((text for name, text in texts if name == record), None)
+    if record is None or fresh is None or not (folder / record).exists():
+        return False
+    there, asked = json.loads((folder / record).read_text(encoding="utf-8"))["slipway"], json.loads(fresh)["slipway"]
+    return there["origin"] == "edited" and all(there[key] == asked[key] for key in ("base", "target", "inputs"))
 
 
 def reopen(project: Project, number: int) -> None:

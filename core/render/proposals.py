@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -86,11 +87,21 @@ def proposed(
         first=project.first_schema,
         generated=generated_at(project, number),
         inputs=identity(decisions),
+        findings=findings,
     )
     return Build(number, stands, proposal, (), findings)
 
 
-def propose(plan: Plan, before: Schema, after: Schema, *, first: str, generated: datetime, inputs: str) -> Proposal:
+def propose(
+    plan: Plan,
+    before: Schema,
+    after: Schema,
+    *,
+    first: str,
+    generated: datetime,
+    inputs: str,
+    findings: Sequence[Finding],
+) -> Proposal:
     """Render everything; nothing is written yet. `inputs` identifies the decisions that went in."""
     up, down = script(plan, "up", first), script(plan, "down", first)
     stem = f"{plan.iteration:03d}_iteration{plan.iteration}_{slug(plan)}"
@@ -101,8 +112,10 @@ def propose(plan: Plan, before: Schema, after: Schema, *, first: str, generated:
         plan,
         migration=(f"{stem}.sql", checksum(migration)),
         rollback=(f"{stem}.rollback.sql", checksum(rollback)),
+        up=up,
         down=down,
         inputs=inputs,
+        findings=findings,
     )
     texts = (
         (f"{stem}.sql", migration),

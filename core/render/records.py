@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from core.diff.changes import (
@@ -17,11 +18,19 @@ from core.diff.changes import (
 )
 from core.plan.steps import Plan
 from core.render.scripts import Statement
+from core.schema.findings import Finding
 from core.schema.snapshot import Json
 
 
 def record(
-    plan: Plan, *, migration: tuple[str, str], rollback: tuple[str, str], down: Sequence[Statement], inputs: str
+    plan: Plan,
+    *,
+    migration: tuple[str, str],
+    rollback: tuple[str, str],
+    up: Sequence[Statement],
+    down: Sequence[Statement],
+    inputs: str,
+    findings: Sequence[Finding],
 ) -> dict[str, Json]:
     """Keep `applied` null: status and the panel fill it from the target."""
     changes = [step.forward.change for step in plan.steps]
@@ -36,8 +45,21 @@ def record(
             "migrations": [{"file": rollback[0], "checksum": rollback[1]}],
             "procedure": [statement.sql for statement in down if statement.step >= 0],
         },
-        "slipway": {"base": plan.base, "target": plan.target, "inputs": inputs},
+        "slipway": {
+            "base": plan.base,
+            "target": plan.target,
+            "inputs": inputs,
+            "origin": "generated",
+            "warnings": [_warning(finding, up) for finding in findings if finding.severity == "warning"],
+        },
     }
+
+
+def _warning(finding: Finding, up: Sequence[Statement]) -> dict[str, Json]:
+    """Tie a warning to the statements that it is about: an approval holds only while they stay the same."""
+    text = "\n".join(statement.sql for statement in up if statement.step == finding.step >= 0)
+    statement = hashlib.sha256(text.encode()).hexdigest()
+    return {"code": finding.code, "place": finding.place, "message": finding.message, "statement": statement}
 
 
 def _tables(changes: Sequence[Change]) -> dict[str, Json]:

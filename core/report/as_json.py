@@ -182,7 +182,10 @@ def history(found: History) -> Json:
     }
 
 
-def run(started: RunStarted, finished: Finished) -> Json:
+def run(told: Sequence[Event]) -> Json:
+    """Sum up a run that came to its end."""
+    started = next(event for event in told if isinstance(event, RunStarted))
+    finished = next(event for event in told if isinstance(event, Finished))
     return {
         "run": finished.run,
         "outcome": finished.outcome,

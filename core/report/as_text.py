@@ -17,10 +17,10 @@ from core.run.events import (
     Event,
     Finished,
     GaveBack,
+    Phase,
     PipelineStage,
     RunStarted,
     Sent,
-    Stage,
     Waiting,
 )
 from core.run.history import Row
@@ -126,9 +126,9 @@ def event(told: Event) -> str | None:
             return f"  {_within(told)}"
 
 
-def _within(told: Stage | Sent | GaveBack | CommitSent | Committed | Waiting) -> str:
+def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Waiting) -> str:
     match told:
-        case Stage():
+        case Phase():
             return f"{told.name}: {told.detail}" if told.detail else told.name
         case Sent():
             return f"{_place(told)} {_short(told.sql)}"

@@ -9,28 +9,31 @@ from uuid import uuid4
 from core.errors import Refused
 from core.project import integrity
 from core.project.migrations import Migration, built, migration, refuse_edited
-from core.project.settings import Project
+from core.project.settings import Project, Stage
 from core.run import preflight
-from core.run.events import Event, Finished, RunStarted, Stage
+from core.run.approving import refuse_unapproved
+from core.run.events import Event, Finished, Phase, RunStarted
+from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, standing
-from core.run.transaction import Undertaking, transact
+from core.run.transaction import Undertaking
 from core.targets.connector import Connection, Connector
 
 
-def apply(project: Project, connector: Connector, goal: int | None, control: Control) -> Iterator[Event]:
+def apply(project: Project, connector: Connector, goal: int | None, control: Control, stage: Stage) -> Iterator[Event]:
     """A failure or Cancel in chapter k leaves k-1, and says so."""
     began = time.perf_counter()
     run = str(uuid4())
     with control.working(connector) as connection:
-        yield Stage("checking", connector.label)
+        yield Phase("checking", connector.label)
         found = standing(project, connector, connection)
         wanted = _goal(project, found, goal)
         pages = chapters(found, built(project), wanted)
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_drift(found)
         refuse_edited(project, [one.iteration for one in pages])
+        refuse_unapproved(project, stage, pages)
         preflight.check(project, connection, pages, "up", {})
     doing = Undertaking(run, project, connector, control, "up", {})
     sent = yield from _chapters(doing, pages)
@@ -44,7 +47,7 @@ def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Eve
         yield from rehearse(doing.project, doing.connector, page, doing.control)
         integrity.seal(doing.project.migrations, page.iteration)
         with doing.control.working(doing.connector) as connection:
-            sent += yield from transact(doing, connection, page.iteration - 1, (page,))
+            sent += yield from patiently(doing, connection, page.iteration - 1, (page,))
             yield from _proved(doing, connection, page.iteration)
     return sent
 
@@ -53,7 +56,7 @@ def _proved(doing: Undertaking, connection: Connection, iteration: int) -> Itera
     """Read back once more, independently, after COMMIT."""
     found = standing(doing.project, doing.connector, connection)
     refuse_drift(found)
-    yield Stage("verified", f"iteration {iteration}: the database is as the snapshot says")
+    yield Phase("verified", f"iteration {iteration}: the database is as the snapshot says")
 
 
 def _goal(project: Project, found: Standing, goal: int | None) -> int:

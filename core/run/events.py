@@ -21,7 +21,7 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Phase:
     """What is happening now: checking, rehearsing, verifying."""
 
     name: str
@@ -107,7 +107,7 @@ class PipelineStage:
 
 Event = (
     RunStarted
-    | Stage
+    | Phase
     | ChapterStarted
     | Sent
     | Done

@@ -8,7 +8,7 @@ from core.plan.steps import Direction, parcel
 from core.render.keeping import parcel_name
 from core.run import columns_back, leftovers, tables_back
 from core.run.events import Event
-from core.run.kept import Kept
+from core.run.kept import Kept, leftover
 from core.run.statements import FileStatement
 from core.run.work import Work
 from core.schema.schemas import Schema
@@ -25,7 +25,7 @@ def begin(
 ) -> Generator[Event, None, Kept]:
     """Make room for this run's parcel, and move whole tables back before the file says CREATE TABLE IF NOT EXISTS."""
     source = parcel(work.iteration, opposite(direction))
-    kept = Kept(work, first, source, f"slipway_leftover_{run[:8]}", expected, script)
+    kept = Kept(work, first, source, leftover(run), expected, script)
     yield from leftovers.clear(kept, parcel(work.iteration, direction))
     yield from tables_back.move_all(kept)
     return kept

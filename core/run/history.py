@@ -142,5 +142,11 @@ def append_statements(
         )
 
 
+def note_retained(connection: Connection, project: Project, run: str, *schemas: str) -> None:
+    """Keep the ledger of parcels and leftovers true: what is there, and nothing else."""
+    connection.execute(_query("retained_forget.sql"), {"project": project.id})
+    connection.execute(_query("retained_note.sql"), {"project": project.id, "run": run, "parcels": list(schemas)})
+
+
 def _query(name: str) -> bytes:
     return files("core.run").joinpath("queries", name).read_bytes()

@@ -47,6 +47,11 @@ class Kept:
         return int(row[0]) if row else 0
 
 
+def leftover(run: str) -> str:
+    """Name the schema for what doesn't fit any more, by the run that could not place it."""
+    return f"slipway_leftover_{run[:8]}"
+
+
 def relation(name: QName) -> sql.Composed:
     return sql.SQL("{}.{}").format(sql.Identifier(name.schema), sql.Identifier(name.name))
 

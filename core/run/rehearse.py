@@ -11,7 +11,7 @@ from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.chapter import Page, perform
 from core.run.differences import differences
-from core.run.events import Event, Stage
+from core.run.events import Event, Phase
 from core.run.judge import create, expected, managed
 from core.run.session import Control, undone_unless_finished
 from core.targets.connector import Connection, Connector
@@ -20,7 +20,7 @@ from core.targets.connector import Connection, Connector
 def rehearse(project: Project, connector: Connector, migration: Migration, control: Control) -> Iterator[Event]:
     """Prove that the frozen pair leads from snapshot N-1 to N and back; raise where it doesn't."""
     number = migration.iteration
-    yield Stage("rehearsing", f"iteration {number}: up, down, up")
+    yield Phase("rehearsing", f"iteration {number}: up, down, up")
     base, goal = expected(project, connector, number - 1), expected(project, connector, number)
     with connector.scratch() as scratch, control.working(scratch) as connection:
         create(connection, read_snapshot(project, number - 1), project.first_schema)
@@ -52,4 +52,4 @@ def _pass(
             place=f"migrations/{page.migration.up.name}",
             remedy="Nothing was touched. Build the iteration anew; if it was not edited, this is a bug in Slipway.",
         )
-    yield Stage("rehearsed", f"iteration {number} {page.direction}")
+    yield Phase("rehearsed", f"iteration {number} {page.direction}")

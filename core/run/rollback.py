@@ -15,12 +15,13 @@ from core.project.migrations import Migration, built, refuse_edited
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import preflight
-from core.run.events import Event, Finished, RunStarted, Stage
+from core.run.events import Event, Finished, Phase, RunStarted
 from core.run.kept import relation
+from core.run.patience import patiently
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, standing
 from core.run.statements import statements
-from core.run.transaction import Undertaking, transact
+from core.run.transaction import Undertaking
 from core.schema.constraints import QName
 from core.targets.connector import Connection, Connector
 
@@ -42,16 +43,16 @@ def rollback(
     run = str(uuid4())
     doing = Undertaking(run, project, connector, control, "down", fills)
     with control.working(connector) as connection:
-        yield Stage("checking", connector.label)
+        yield Phase("checking", connector.label)
         found = standing(project, connector, connection)
         pages = pages_back(project, found, goal)
         yield RunStarted(run, "down", connector.label, found.iteration, goal, len(pages))
         refuse_drift(found)
         refuse_edited(project, [one.iteration for one in pages])
         preflight.check(project, connection, pages, "down", fills)
-        sent = (yield from transact(doing, connection, found.iteration, pages)) if pages else []
+        sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
         refuse_drift(standing(project, connector, connection))
-    yield Stage("verified", f"iteration {goal}: the database is as the snapshot says")
+    yield Phase("verified", f"iteration {goal}: the database is as the snapshot says")
     seconds = time.perf_counter() - began
     yield Finished(run, "rolled back" if pages else "unchanged", found.iteration, goal, seconds, tuple(sent))
 

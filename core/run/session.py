@@ -18,34 +18,39 @@ class Control:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
-        self._cancelled = False
+        self._stop = threading.Event()
         self._committing = False
 
     @property
     def cancelled(self) -> bool:
-        return self._cancelled
+        return self._stop.is_set()
 
     def cancel(self) -> bool:
         """Ask the server to stop the running statement; say whether it isn't too late. Waits: not for a UI thread."""
         with self._lock:
             if self._committing:
                 return False
-            self._cancelled = True
+            self._stop.set()
             if self._connection is not None and not self._connection.closed:
                 self._connection.cancel_safe(timeout=5)
             return True
 
     def abandon(self) -> None:
         """Close the connection under the worker; what came of it is then looked up."""
-        self._cancelled = True
+        self._stop.set()
         connection = self._connection
         if connection is not None:
             connection.close()
 
     def check(self) -> None:
         """Stop between two statements when somebody asked for it."""
-        if self._cancelled and not self._committing:
+        if self.cancelled and not self._committing:
             raise Cancelled("cancelled", "cancelled; nothing was applied", remedy="Run it again when you are ready.")
+
+    def wait(self, seconds: float) -> None:
+        """Pause; a cancel ends it at once."""
+        self._stop.wait(seconds)
+        self.check()
 
     @contextmanager
     def working(self, connector: Connector) -> Iterator[Connection]:

@@ -65,8 +65,8 @@ def compare(before: str, after: str, project: Project | None) -> Comparison:
         new = _comparable(right, left.connector, first)
     planned = plan(old, new, iteration=0, decisions=Decisions(), first=first)
     now = datetime.now().astimezone()
-    proposal = propose(planned, old, new, first=first, generated=now, inputs="")
-    return Comparison(proposal, (*remarks, *lint(planned, old)))
+    findings = (*remarks, *lint(planned, old))
+    return Comparison(propose(planned, old, new, first=first, generated=now, inputs="", findings=findings), findings)
 
 
 def _comparable(side: Source, other: Connector | None, first: str) -> Schema:

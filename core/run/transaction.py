@@ -13,7 +13,7 @@ import psycopg
 
 from core.errors import CoreError, InDoubt, Refused
 from core.load.live import read_schema
-from core.plan.steps import Direction
+from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration
 from core.project.places import project_home
 from core.project.settings import Project
@@ -24,6 +24,7 @@ from core.run.events import CommitSent, Committed, Event
 from core.run.history import History, Row
 from core.run.journal import Journal
 from core.run.judge import expected
+from core.run.kept import leftover
 from core.run.session import Control, rolled_back
 from core.run.standing import refuse_drift, schemas_of, standing
 from core.run.work import Work, failure
@@ -57,7 +58,7 @@ def transact(
     journal = Journal(project_home(doing.project.id))
     last = chapters[-1].iteration
     journal.write("started", doing.facts(last))
-    with _undone_unless_finished(doing, connection, chapters, journal):
+    with _undone_unless_finished(doing, connection, last, journal):
         works, after = yield from _inside(doing, connection, source, chapters)
         doing.control.commit_begins()
     journal.write("commit-sent", {**doing.facts(last), "chain": after.head})
@@ -75,7 +76,7 @@ def transact(
 
 @contextmanager
 def _undone_unless_finished(
-    doing: Undertaking, connection: Connection, chapters: tuple[Migration, ...], journal: Journal
+    doing: Undertaking, connection: Connection, iteration: int, journal: Journal
 ) -> Iterator[None]:
     """Roll back whatever stops the work, also a consumer that closes the generator, and write it down."""
     finished = False
@@ -84,14 +85,10 @@ def _undone_unless_finished(
         finished = True
     except psycopg.Error as error:
         raise failure(error, doing.control) from error
-    except CoreError as error:
-        rolled_back(connection)
-        _record_failure(doing, connection, chapters, error)
-        raise
     finally:
         if not finished:
             rolled_back(connection)
-            journal.write("not applied", doing.facts(chapters[-1].iteration))
+            journal.write("not applied", doing.facts(iteration))
 
 
 def _inside(
@@ -121,6 +118,8 @@ def _inside(
         row = _row(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
         written = history.append(connection, doing.project, written, row, read)
         history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
+        kept = parcel(migration.iteration, doing.direction)
+        history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run))
         before = state(read)
         works.append(work)
     return works, written
@@ -186,7 +185,7 @@ def _row(doing: Undertaking, migration: Migration, work: Work, *, before: str, a
     )
 
 
-def _record_failure(
+def record_failure(
     doing: Undertaking, connection: Connection, chapters: tuple[Migration, ...], error: CoreError
 ) -> None:
     """Write that it failed, best effort: the transaction that failed can't say so itself."""

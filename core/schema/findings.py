@@ -15,6 +15,7 @@ class Finding:
     place: str
     message: str
     remedy: str
+    step: int = -1  # position in the plan, for a finding on a step
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ def bring(call: Call, project: Project, iteration: int | None, *, go_on: bool) -
     """Apply, tell, and let the pipeline go on."""
     control = Control()
     with pipeline.open_target(project, call.target) as connector:
-        events = pipeline.apply(project, connector, iteration, control)
-        started, finished = call.console.follow(events, control)
-    call.console.document(as_json.run(started, finished))
+        stage = project.target(call.target)[1].stage
+        events = pipeline.apply(project, connector, iteration, control, stage=stage)
+        told = call.console.follow(events, control)
+    call.console.document(as_json.run(told))
     if go_on:
-        for told in pipeline.continue_stages(project):
-            call.console.event(told)
+        for event in pipeline.continue_stages(project):
+            call.console.event(event)
     return DONE

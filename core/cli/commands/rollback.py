@@ -30,6 +30,6 @@ def run(call: Call) -> int:
             return DONE
         call.confirm(project, f"Rolling back to {goal}")
         events = pipeline.rollback(project, connector, goal, control, pairs(call.words.fill, "--fill"))
-        started, finished = call.console.follow(events, control)
-    call.console.document(as_json.run(started, finished))
+        told = call.console.follow(events, control)
+    call.console.document(as_json.run(told))
     return DONE

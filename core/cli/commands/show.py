@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from contextlib import ExitStack
 
-from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
 from core.report import as_json, as_text
+from core.run.sources import read_source
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     with ExitStack() as stack:
-        loaded = pipeline.read_source(call.words.source, call.project_if_any(), stack).loaded
+        loaded = read_source(call.words.source, call.project_if_any(), stack).loaded
     call.console.say(as_text.shown(loaded))
     call.console.document(as_json.loaded(loaded))
     return REFUSED if any(finding.severity == "error" for finding in loaded.findings) else DONE

@@ -45,7 +45,7 @@ CREATE TABLE slipway.retained (
     project    uuid         NOT NULL,
     parcel     text         NOT NULL,
     object     text         NOT NULL,
-    row_count  bigint       NOT NULL,
+    row_count  bigint,
     run        uuid         NOT NULL,
     kept_at    timestamptz  NOT NULL DEFAULT now(),
     PRIMARY KEY (project, parcel, object, run)

@@ -1,0 +1,76 @@
+"""Who approved what, and why: read from and written to an iteration's approvals.toml; it never changes a plan."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import tomlkit
+
+from core.errors import Refused
+from core.project.migrations import Migration
+
+FILE = "approvals.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning of a built iteration, tied to the statements that it is about."""
+
+    code: str
+    place: str
+    message: str
+    statement: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}@{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    code: str
+    place: str
+    statement: str
+    who: str
+    why: str
+    when: datetime
+
+
+def warned(migration: Migration) -> tuple[Warned, ...]:
+    """Read the warnings out of an iteration's record."""
+    record = json.loads(migration.record.read_text(encoding="utf-8"))
+    return tuple(Warned(**warning) for warning in record["slipway"]["warnings"])
+
+
+def read(folder: Path) -> tuple[Approval, ...]:
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tuple(Approval(**entry) for entry in document.get("approval", []))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
+        remedy = "Correct the file, or delete it and approve again: slipway approve N CODE@PLACE --reason TEXT"
+        raise Refused("approvals-broken", str(error), place=FILE, remedy=remedy) from error
+
+
+def open_warnings(folder: Path, warnings: tuple[Warned, ...]) -> tuple[Warned, ...]:
+    """Find what nobody has approved; an approval whose statement is another one now is void."""
+    approved = {(one.code, one.place, one.statement) for one in read(folder)}
+    return tuple(one for one in warnings if (one.code, one.place, one.statement) not in approved)
+
+
+def write(folder: Path, approval: Approval) -> None:
+    """Add one approval, keeping what a person wrote around the others."""
+    path = folder / FILE
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    entries = document.setdefault("approval", tomlkit.aot())
+    entry = tomlkit.table()
+    for key in ("code", "place", "statement", "who", "why", "when"):
+        entry[key] = getattr(approval, key)
+    entries.append(entry)
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")

@@ -1,0 +1,51 @@
+"""Taking an edited pair of files as they are: rehearsed, proved to lead from snapshot N-1 to N and back, recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.errors import Refused
+from core.project import integrity
+from core.project.migrations import migration
+from core.project.settings import Project
+from core.run.events import Event, Phase
+from core.run.rehearse import rehearse
+from core.run.session import Control
+from core.targets.connector import Connector
+
+
+def accept(project: Project, connector: Connector, number: int, control: Control) -> Iterator[Event]:
+    """Refuse what was not edited, what is sealed, and an edit of anything but the SQL pair."""
+    found = migration(project, number)
+    entries = integrity.read(project.migrations)
+    own = [entry for entry in entries.values() if entry.iteration == number]
+    edited = {entry.name for entry, _ in integrity.edited(project.migrations, own)}
+    if not edited:
+        raise Refused("not-edited", f"iteration {number} is as Slipway wrote it", remedy="There is nothing to accept.")
+    if found.status == "sealed":
+        raise Refused(
+            "sealed",
+            f"iteration {number} is sealed: its bytes never change",
+            remedy="Restore the file from version control, and put the change into the next iteration.",
+        )
+    if strange := sorted(edited - {found.up.name, found.down.name}):
+        raise Refused(
+            "checksum-mismatch",
+            f"{strange[0]} was edited too; only the migration and its way back can be accepted",
+            place=f"migrations/{strange[0]}",
+            remedy=f"Restore it, or give up all edits: slipway build {number} --discard-edits",
+        )
+    yield from rehearse(project, connector, found, control)
+    record = json.loads(found.record.read_text(encoding="utf-8"))
+    record["databaseChanges"]["migrations"][0]["checksum"] = found.checksum("up")
+    record["rollback"]["migrations"][0]["checksum"] = found.checksum("down")
+    record["slipway"]["origin"] = "edited"
+    integrity.replace_text(found.record, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    for path in (found.up, found.down, found.record):
+        checksum = integrity.checksum(path.read_text(encoding="utf-8"))
+        entries[path.name] = replace(entries[path.name], checksum=checksum, status="sealed")
+    integrity.write(project.migrations, entries)
+    integrity.seal(project.migrations, number)
+    yield Phase("accepted", f"iteration {number}, as edited")

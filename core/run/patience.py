@@ -1,0 +1,52 @@
+"""Trying again where only a lock was in the way: nothing was committed, so nothing can be done twice."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator
+
+from core.errors import CoreError
+from core.project.migrations import Migration
+from core.run.events import Event, Waiting
+from core.run.transaction import Sent, Undertaking, record_failure, transact
+from core.run.work import StatementFailed
+from core.targets.connector import Connection
+
+PAUSES = (0.5, 1.0, 2.0, 4.0)
+"""Growing, and jittered below, so that two who wait for each other don't meet again."""
+
+_LOCKED = frozenset({"55P03", "40P01"})
+
+
+def patiently(
+    doing: Undertaking, connection: Connection, source: int, chapters: tuple[Migration, ...]
+) -> Generator[Event, None, Sent]:
+    """Retry on a lock timeout or a deadlock only; the last failure is told, and kept in the history."""
+    pauses = list(PAUSES)
+    while True:
+        try:
+            return (yield from transact(doing, connection, source, chapters))
+        except StatementFailed as error:
+            if error.sqlstate not in _LOCKED or not pauses or connection.closed:
+                record_failure(doing, connection, chapters, error)
+                raise
+            pause = pauses.pop(0) * _jitter()
+            yield Waiting(pause, _holders(connection))
+            doing.control.wait(pause)
+        except CoreError as error:
+            record_failure(doing, connection, chapters, error)
+            raise
+
+
+def _jitter() -> float:
+    return 0.5 + secrets.randbelow(1000) / 1000
+
+
+def _holders(connection: Connection) -> tuple[str, ...]:
+    """Name the oldest open transactions: one of them holds the lock."""
+    rows = connection.execute(
+        "SELECT pid, application_name, extract(epoch FROM now() - xact_start)::int FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL "
+        "ORDER BY xact_start LIMIT 3"
+    ).fetchall()
+    return tuple(f"process {pid}, {name or 'unnamed'}, open for {age} s" for pid, name, age in rows)
