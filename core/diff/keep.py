@@ -30,11 +30,11 @@ class Kept:
 
 def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decisions, first: str) -> Kept:
     """Drop only what a decision drops; everything else that the model forgot stays."""
-    named = model.by_name()
+    named, existing = model.by_name(), previous.by_name()
     tables: list[Table] = []
     questions: list[Question] = []
     for table in model.tables:
-        before = previous.table(table.name)
+        before = existing.get(table.name)
         wanted = _with_defaults(table, decisions, first)
         if before is None:
             tables.append(wanted)
@@ -144,8 +144,9 @@ def _without_dangling(table: Table, present: set[QName]) -> Table:
 
 def _deprecations(previous: Schema, tables: list[Table], first: str) -> tuple[Finding, ...]:
     fresh: list[str] = []
+    existing = previous.by_name()
     for table in tables:
-        before = previous.table(table.name)
+        before = existing.get(table.name)
         if before is None:
             continue
         if table.deprecated_since is not None and before.deprecated_since is None:

@@ -28,7 +28,7 @@ from core.schema.tables import Table
 def order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Drop in the reverse order of the old graph, create in the order of the new one."""
     listed = list(_without_cycles(list(changes)))
-    graph = TopologicalSorter({index: _predecessors(change, listed) for index, change in enumerate(listed)})
+    graph = TopologicalSorter(_graph(listed))
     graph.prepare()
     ready = [(_rank(listed[index]), index) for index in graph.get_ready()]
     heapq.heapify(ready)
@@ -64,35 +64,41 @@ _RANKS: dict[type[Change], int] = {
 }
 
 
-def _predecessors(change: Change, listed: list[Change]) -> set[int]:
-    """Find what must have run before; drops come first by rank and wait only for other drops."""
+def _graph(listed: list[Change]) -> dict[int, set[int]]:
+    """For each change, what must have run before; drops come first by rank and wait only for other drops."""
+    touching: dict[QName, list[int]] = {}
+    pointing: dict[QName, list[int]] = {}
+    for index, change in enumerate(listed):
+        touching.setdefault(table_of(change), []).append(index)
+        if isinstance(change, DropTable):
+            for key in change.table.foreign_keys:
+                pointing.setdefault(key.references, []).append(index)
+    return {
+        index: {
+            other
+            for key in _targets(change)
+            for other in touching.get(key.references, ())
+            if _makes_target(listed[other], key)
+        }
+        | {other for other in touching[table_of(change)] if _waits_for_columns(change, listed[other])}
+        | {other for other in pointing.get(table_of(change), ()) if isinstance(change, DropTable) and other != index}
+        for index, change in enumerate(listed)
+    }
+
+
+def _targets(change: Change) -> tuple[ForeignKey, ...]:
+    """Find the foreign keys that this makes and whose targets must be there."""
     match change:
         case CreateTable(table):
-            keys = [key for key in table.foreign_keys if key.references != table.name]
-            return {index for index, other in enumerate(listed) if any(_makes_target(other, key) for key in keys)}
-        case DropTable(table):
-            return {
-                index
-                for index, other in enumerate(listed)
-                if isinstance(other, DropTable)
-                and other is not change
-                and any(key.references == table.name for key in other.table.foreign_keys)
-            }
-        case AddConstraint(table, constraint):
-            return {
-                index
-                for index, other in enumerate(listed)
-                if _makes_columns(other, table)
-                or (isinstance(constraint, ForeignKey) and _makes_target(other, constraint))
-            }
-        case CreateIndex(table, _):
-            return {index for index, other in enumerate(listed) if _makes_columns(other, table)}
+            return tuple(key for key in table.foreign_keys if key.references != table.name)
+        case AddConstraint(_, ForeignKey() as key):
+            return (key,)
         case _:
-            return set()
+            return ()
 
 
-def _makes_columns(change: Change, table: QName) -> bool:
-    return isinstance(change, CreateTable | AddColumn | AlterColumn) and table_of(change) == table
+def _waits_for_columns(change: Change, other: Change) -> bool:
+    return isinstance(change, AddConstraint | CreateIndex) and isinstance(other, CreateTable | AddColumn | AlterColumn)
 
 
 def _makes_target(change: Change, key: ForeignKey) -> bool:

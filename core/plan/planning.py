@@ -2,53 +2,55 @@
 
 from __future__ import annotations
 
-from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, invert, table_of
+from collections.abc import Mapping
+
+from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, invert, part_of, table_of
 from core.diff.compare import diff
 from core.diff.keep import spoken
 from core.diff.questions import loses_nothing
 from core.plan.order import order
 from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepTable, Plan, Side, Step
 from core.project.decisions import Decisions
+from core.schema.constraints import QName
 from core.schema.digests import fingerprint
 from core.schema.schemas import Schema
+from core.schema.tables import Table
 
 
 def plan(old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str) -> Plan:
     """Lead from snapshot N-1 to N, and back."""
-    steps = tuple(_step(change, old, new, decisions, first) for change in order(diff(old, new)))
+    before, after = old.by_name(), new.by_name()
+    steps = tuple(_step(change, before, after, decisions, first) for change in order(diff(old, new)))
     return Plan(iteration, fingerprint(old), fingerprint(new), steps)
 
 
-def _step(change: Change, old: Schema, new: Schema, decisions: Decisions, first: str) -> Step:
+Tables = Mapping[QName, Table]
+
+
+def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first: str) -> Step:
     back = invert(change)
-    where = _where(change, first)
+    table, part = spoken(table_of(change), first), part_of(change)
+    where = f"{table}.{part}" if part else table
     using, backfill = decisions.using.get(where, ""), decisions.backfill.get(where, "")
-    return Step(Side(change, _keep(change, old), using, backfill), Side(back, _keep(back, new)))
+    return Step(Side(change, _keep(change, old, new), using, backfill), Side(back, _keep(back, new, old)))
 
 
-def _where(change: Change, first: str) -> str:
-    table = spoken(table_of(change), first)
-    match change:
-        case AlterColumn(_, _, new):
-            return f"{table}.{new.name}"
-        case _ if hasattr(change, "column"):
-            return f"{table}.{change.column.name}"
-        case _:
-            return table
-
-
-def _keep(change: Change, before: Schema) -> Keep | None:
+def _keep(change: Change, before: Tables, after: Tables) -> Keep | None:
     """Say what this change would lose."""
     match change:
         case DropTable(table):
             return KeepTable(table.name)
-        case DropColumn(name, column):
-            if column.generated is not None:
-                return None
-            table_now = before.table(name)
-            return KeepColumn(name, column.name, table_now.row_key if table_now else ())
+        case DropColumn(name, column) if column.generated is None:
+            return KeepColumn(name, column.name, _key(before[name], after.get(name), column.name))
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
-            table_now = before.table(name)
-            return KeepLossy(name, old.name, table_now.row_key if table_now else (), str(old.type), str(new.type))
+            key = _key(before[name], after.get(name), old.name)
+            return KeepLossy(name, old.name, key, str(old.type), str(new.type))
         case _:
             return None
+
+
+def _key(before: Table, after: Table | None, column: str) -> tuple[str, ...]:
+    """Know the rows by a key that the column is no part of: one that is there before, else one that is to come."""
+    names = {one.name for one in before.columns}
+    coming = after.row_key(without=column) if after else ()
+    return before.row_key(without=column) or (coming if names.issuperset(coming) else ())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+from uuid import uuid4
 
 from core.errors import Refused
 
@@ -97,7 +98,7 @@ def refuse_edited(migrations: Path, entries: Iterable[Entry], *, remedy: str) ->
 def replace_text(path: Path, content: str) -> None:
     """Write a file so that a crash leaves the old one or the new one, never a half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
+    beside = path.with_name(f".{path.name}.{uuid4().hex}")
     beside.write_text(content, encoding="utf-8", newline="\n")
     beside.replace(path)
 

@@ -27,6 +27,7 @@ def give(kept: Kept, fact: Fact) -> Steps:
     if rows:
         yield from _lookup(kept, source, key, types, fact.name)
         yield from _retype(kept, fact, key, types[fact.name])
+        yield from kept.work.ours(sql.SQL("DROP FUNCTION {}").format(relation(_function(source))))
         yield from kept.work.ours(
             sql.SQL("DELETE FROM {} AS k USING {} AS t WHERE {}").format(
                 relation(source), relation(fact.table), _same_key(key)

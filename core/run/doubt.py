@@ -34,9 +34,8 @@ def resolve(project: Project, connector: Connector, run: str, iteration: int, pa
         try:
             with connector.connect() as connection, connection.transaction():
                 if try_lock(connection, project):
-                    rows = history.read(connection, project).rows
-                    found = any(row.run == run and row.iteration == iteration and row.success for row in rows)
-                    return "applied" if found else "not applied"
+                    applied = history.read(connection, project).holds(run, iteration)
+                    return "applied" if applied else "not applied"
         except Refused:
             pass  # the server can't be reached yet
         if time.monotonic() >= deadline:

@@ -64,6 +64,10 @@ class History:
     def head(self) -> str:
         return self.rows[-1].chain if self.rows else ""
 
+    def holds(self, run: str, iteration: int) -> bool:
+        """A run whose row is in the target has been committed, whatever the journal could still write."""
+        return any(row.run == run and row.iteration == iteration and row.success for row in self.rows)
+
     def broken(self) -> int | None:
         """Find the first row that the chain doesn't confirm."""
         previous = ""

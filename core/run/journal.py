@@ -16,6 +16,8 @@ Transition = Literal["started", "commit-sent", "committed", "not applied", "in d
 
 FILE = "journal.jsonl"
 
+_OPEN = frozenset({"started", "commit-sent", "in doubt"})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,10 +52,17 @@ class Journal:
         lines = path.read_bytes().decode(errors="replace").split("\n")
         return tuple(entry for line in lines if (entry := _entry(line)) is not None)
 
-    def unsettled(self, target: str) -> Entry | None:
-        """Find the last run on a target whose end nobody wrote down."""
-        last = next((entry for entry in reversed(self.entries()) if entry.target == target), None)
-        return last if last and last.transition in {"started", "commit-sent", "in doubt"} else None
+    def unsettled(self, target: str) -> tuple[Entry, ...]:
+        """Find the runs on a target whose end nobody wrote down."""
+        last = {(entry.run, entry.iteration): entry for entry in self.entries() if entry.target == target}
+        return tuple(entry for entry in last.values() if entry.transition in _OPEN)
+
+    def settle(self, entry: Entry, *, committed: bool) -> None:
+        """Write down what was found out later, by evidence."""
+        self.write(
+            "committed" if committed else "not applied",
+            {"run": entry.run, "target": entry.target, "iteration": entry.iteration, "direction": entry.direction},
+        )
 
     def head(self, target: str) -> str:
         """Remember the chain's head, so that a history cut at its end is noticed."""

@@ -22,7 +22,10 @@ def clear(kept: Kept, parcel: str) -> Steps:
         if rows:
             yield from leave(kept, QName(parcel, name))
             yield GaveBack(name, "", 0, rows, kept.leftover)
-    yield from kept.work.ours(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(parcel)))
+        else:
+            yield from kept.work.ours(sql.SQL("DROP TABLE {}").format(relation(QName(parcel, name))))
+    # Without CASCADE: what somebody else has hung on a parcel must not vanish with it.
+    yield from kept.work.ours(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(parcel)))
 
 
 def leave(kept: Kept, name: QName) -> Steps:

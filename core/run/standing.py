@@ -49,7 +49,8 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     drifted: tuple[Difference, ...] = ()
     if history.last is None or history.last.state_after != now:
         drifted = differences(expected(project, connector, at), live.schema)
-    open_run = _still_open(Journal(project_home(project.id)).unsettled(connector.label), history)
+    unsettled = Journal(project_home(project.id)).unsettled(connector.label)
+    open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,
         iteration=at,
@@ -99,13 +100,6 @@ def _lock_is_free(project: Project, connection: Connection) -> bool:
     """Try, never wait; inside a run's own transaction the lock is ours and free for us."""
     with connection.transaction():
         return try_lock(connection, project)
-
-
-def _still_open(entry: Entry | None, history: History) -> Entry | None:
-    """A run whose row is in the target has been committed, whatever the journal could still write."""
-    if entry is None or any(row.run == entry.run and row.iteration == entry.iteration for row in history.rows):
-        return None
-    return entry
 
 
 def _said(difference: Difference) -> str:

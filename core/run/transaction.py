@@ -26,7 +26,7 @@ from core.run.journal import Journal
 from core.run.judge import expected
 from core.run.kept import leftover
 from core.run.session import Control, rolled_back
-from core.run.standing import refuse_drift, schemas_of, standing
+from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -103,6 +103,7 @@ def _inside(
             remedy="Look at slipway status and start again from there.",
         )
     refuse_drift(found)
+    _settle_earlier(doing, found)
     written = found.history
     if not history.present(connection):
         history.create(connection)
@@ -123,6 +124,14 @@ def _inside(
         before = state(read)
         works.append(work)
     return works, written
+
+
+def _settle_earlier(doing: Undertaking, found: Standing) -> None:
+    """The lock is ours, so no earlier run is at work any more: the target's history says how each one ended."""
+    journal = Journal(project_home(doing.project.id))
+    for entry in journal.unsettled(doing.connector.label):
+        if entry.run != doing.run:
+            journal.settle(entry, committed=found.history.holds(entry.run, entry.iteration))
 
 
 def _begin(doing: Undertaking, connection: Connection) -> None:

@@ -37,12 +37,9 @@ class Table:
         yield from self.checks
         yield from self.foreign_keys
 
-    @property
-    def row_key(self) -> tuple[str, ...]:
-        """The columns by which a row is known again: the primary key, else a unique key without NULLs."""
-        if self.primary_key:
-            return self.primary_key.columns
-        for unique in self.uniques:
-            if all((column := self.column(name)) and not column.nullable for name in unique.columns):
-                return unique.columns
-        return ()
+    def row_key(self, *, without: str = "") -> tuple[str, ...]:
+        """Find the columns by which a row is known again: the primary key, else a unique key without NULLs."""
+        keys = [self.primary_key.columns] if self.primary_key else []
+        required = {column.name for column in self.columns if not column.nullable}
+        keys += [unique.columns for unique in self.uniques if required.issuperset(unique.columns)]
+        return next((key for key in keys if without not in key), ())
