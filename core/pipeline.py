@@ -42,6 +42,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     from core.diff.compare import diff
     from core.diff.keep import keep
     from core.diff.questions import questions
+    from core.diff.strangers import strangers
     from core.lint.linting import lint
     from core.plan.planning import plan
     from core.project.decisions import decided
@@ -55,7 +56,8 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     kept = keep(before, loaded.schema, iteration=number, decisions=decisions, first=first)
     asked = (*kept.questions, *questions(diff(before, kept.schema), decisions, first=first))
     planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first)
-    findings = (*current.findings, *loaded.findings, *kept.findings, *lint(planned, before))
+    strange = strangers(decisions, before, loaded.schema, first)
+    findings = (*current.findings, *loaded.findings, *strange, *kept.findings, *lint(planned, before))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 

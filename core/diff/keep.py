@@ -47,7 +47,7 @@ def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decision
         for table in previous.tables
         if table.name not in named and spoken(table.name, first) not in decisions.drop
     ]
-    present = {table.name for table in tables}
+    present = {table.name: {column.name for column in table.columns} for table in tables}
     complete = [_without_dangling(table, present) for table in tables]
     return Kept(schema_of(complete), tuple(questions), _deprecations(previous, complete, first))
 
@@ -87,14 +87,15 @@ def _merge(
     ]
     kept = tuple(_deprecate_column(column, iteration, relax=column.name not in key) for column in forgotten)
     names = {column.name for column in kept}
+    everything = names | named
     return replace(
         model,
         columns=(*model.columns, *kept),
         primary_key=before.primary_key if key_columns else model.primary_key,
-        uniques=(*model.uniques, *_touching(before.uniques, names, model.uniques)),
-        foreign_keys=(*model.foreign_keys, *_touching(before.foreign_keys, names, model.foreign_keys)),
-        checks=(*model.checks, *_touching(before.checks, names, model.checks)),
-        indexes=(*model.indexes, *_touching(before.indexes, names, model.indexes)),
+        uniques=(*model.uniques, *_touching(before.uniques, names, everything, model.uniques)),
+        foreign_keys=(*model.foreign_keys, *_touching(before.foreign_keys, names, everything, model.foreign_keys)),
+        checks=(*model.checks, *_touching(before.checks, names, everything, model.checks)),
+        indexes=(*model.indexes, *_touching(before.indexes, names, everything, model.indexes)),
     ), questions
 
 
@@ -108,10 +109,14 @@ def _key_question(where: str, column: Column, table: Table) -> Question:
     )
 
 
-def _touching(parts: tuple[Part, ...], columns: set[str], taken: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Find what belongs to a kept column and isn't named anew by the model."""
+def _touching(parts: tuple[Part, ...], kept: set[str], present: set[str], taken: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Find what belongs to a kept column, has all its columns still, and isn't named anew by the model."""
     names = {part.name for part in taken}
-    return tuple(part for part in parts if columns.intersection(part.columns) and part.name not in names)
+    return tuple(
+        part
+        for part in parts
+        if kept.intersection(part.columns) and present.issuperset(part.columns) and part.name not in names
+    )
 
 
 def _deprecate_column(column: Column, iteration: int, *, relax: bool) -> Column:
@@ -135,11 +140,10 @@ def _marked(comment: str, iteration: int) -> str:
     return f"Deprecated in iteration {iteration}. {_MARK.sub('', comment)}".strip()
 
 
-def _without_dangling(table: Table, present: set[QName]) -> Table:
-    """Let a kept table go without its foreign key to a table that a decision drops."""
-    if table.deprecated_since is None:
-        return table
-    return replace(table, foreign_keys=tuple(key for key in table.foreign_keys if key.references in present))
+def _without_dangling(table: Table, present: dict[QName, set[str]]) -> Table:
+    """Let what is kept go without a foreign key to what a decision drops."""
+    keys = tuple(key for key in table.foreign_keys if present.get(key.references, set()) >= {*key.referenced_columns})
+    return replace(table, foreign_keys=keys)
 
 
 def _deprecations(previous: Schema, tables: list[Table], first: str) -> tuple[Finding, ...]:

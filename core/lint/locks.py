@@ -32,7 +32,7 @@ _BLOCKS: dict[Mode, str] = {
 }
 
 # A volatile default is computed for each row; a stable one such as now() once.
-_VOLATILE = ("gen_random_uuid(", "random(", "clock_timestamp(", "nextval(", "uuid_generate_")
+_VOLATILE = ("gen_random_uuid(", "random(", "clock_timestamp(", "nextval(", "uuid_generate_", "timeofday(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def rewrites(change: Change) -> bool:
 
 def _binary_compatible(old: Column, new: Column) -> bool:
     texts = {"varchar", "text"}
+    if old.type.name == new.type.name == "numeric":
+        return not new.type.arguments or old.type.arguments[1:] == new.type.arguments[1:]
     return old.type.name == new.type.name or {old.type.name, new.type.name} <= texts
 
 

@@ -81,9 +81,22 @@ def _graph(listed: list[Change]) -> dict[int, set[int]]:
             if _makes_target(listed[other], key)
         }
         | {other for other in touching[table_of(change)] if _waits_for_columns(change, listed[other])}
-        | {other for other in pointing.get(table_of(change), ()) if isinstance(change, DropTable) and other != index}
+        | {other for other in pointing.get(table_of(change), ()) if other != index and _is_pointed_at(change)}
         for index, change in enumerate(listed)
     }
+
+
+def _is_pointed_at(change: Change) -> bool:
+    """A foreign key of a table that goes may hang on what this drops."""
+    match change:
+        case DropTable() | DropColumn():
+            return True
+        case DropConstraint(_, PrimaryKey() | Unique()):
+            return True
+        case DropIndex(_, index):
+            return index.unique
+        case _:
+            return False
 
 
 def _targets(change: Change) -> tuple[ForeignKey, ...]:

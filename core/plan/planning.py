@@ -8,6 +8,7 @@ from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, invert
 from core.diff.compare import diff
 from core.diff.keep import spoken
 from core.diff.questions import loses_nothing
+from core.plan.detours import with_detours
 from core.plan.order import order
 from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepTable, Plan, Side, Step
 from core.project.decisions import Decisions
@@ -20,7 +21,8 @@ from core.schema.tables import Table
 def plan(old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str) -> Plan:
     """Lead from snapshot N-1 to N, and back."""
     before, after = old.by_name(), new.by_name()
-    steps = tuple(_step(change, before, after, decisions, first) for change in order(diff(old, new)))
+    changes = with_detours(diff(old, new), old, new)
+    steps = tuple(_step(change, before, after, decisions, first) for change in order(changes))
     return Plan(iteration, fingerprint(old), fingerprint(new), steps)
 
 
@@ -32,10 +34,10 @@ def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first:
     table, part = spoken(table_of(change), first), part_of(change)
     where = f"{table}.{part}" if part else table
     using, backfill = decisions.using.get(where, ""), decisions.backfill.get(where, "")
-    return Step(Side(change, _keep(change, old, new), using, backfill), Side(back, _keep(back, new, old)))
+    return Step(Side(change, _keep(change, old, new, using), using, backfill), Side(back, _keep(back, new, old)))
 
 
-def _keep(change: Change, before: Tables, after: Tables) -> Keep | None:
+def _keep(change: Change, before: Tables, after: Tables, using: str = "") -> Keep | None:
     """Say what this change would lose."""
     match change:
         case DropTable(table):
@@ -44,7 +46,7 @@ def _keep(change: Change, before: Tables, after: Tables) -> Keep | None:
             return KeepColumn(name, column.name, _key(before[name], after.get(name), column.name))
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             key = _key(before[name], after.get(name), old.name)
-            return KeepLossy(name, old.name, key, str(old.type), str(new.type))
+            return KeepLossy(name, old.name, key, old.type, new.type, using)
         case _:
             return None
 

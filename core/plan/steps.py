@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.diff.changes import Change
 from core.schema.constraints import QName
+from core.schema.types import DataType
 
 Direction = Literal["up", "down"]
 
@@ -34,8 +35,9 @@ class KeepLossy:
     table: QName
     column: str
     key: tuple[str, ...]
-    before: str  # the type before, as SQL
-    after: str  # the type after, as SQL
+    before: DataType
+    after: DataType
+    using: str = ""  # how the new value is made, where a plain cast is not enough
 
 
 Keep = KeepTable | KeepColumn | KeepLossy

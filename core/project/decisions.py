@@ -12,6 +12,7 @@ from pathlib import Path
 import tomlkit
 
 from core.errors import Refused, UsageError
+from core.project.expressions import is_one_expression
 
 FILE = "decisions.toml"
 LISTS = ("drop", "keep")
@@ -58,6 +59,8 @@ def answered(decisions: Decisions, answers: Mapping[str, str]) -> Decisions:
                 decisions = replace(decisions, drop=_with(decisions.drop, subject))
             case ("drop", "keep" | "no") | ("key", "keep"):
                 decisions = replace(decisions, keep=_with(decisions.keep, subject))
+            case ("default" | "backfill" | "using", _) if not is_one_expression(value):
+                raise no_expression(f"--answer {key}={value}")
             case ("default", _):
                 decisions = replace(decisions, default={**decisions.default, subject: value})
             case ("backfill", _):
@@ -124,7 +127,18 @@ def _expressions(document: Mapping[str, object], kind: str, path: Path) -> Mappi
     value = document.get(kind, {})
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise _broken(path, f'[{kind}] must hold SQL expressions as text, like "accounts.region" = "\'north\'"')
+    for subject, expression in value.items():
+        if not is_one_expression(expression):
+            raise _broken(path, f"[{kind}] {subject}: {expression!r} is not one SQL expression")
     return dict(value)
+
+
+def no_expression(said: str) -> UsageError:
+    return UsageError(
+        "no-expression",
+        f"{said} is not one SQL expression",
+        remedy="Give a value as SQL writes it: 'north' with its quotes, 0, now(). No comment, no second value.",
+    )
 
 
 def _broken(path: Path, why: str) -> Refused:

@@ -28,7 +28,7 @@ class Entry:
 
     @property
     def iteration(self) -> int:
-        return int(self.name[:3])
+        return int(re.split(r"\D", self.name, maxsplit=1)[0])
 
 
 def checksum(content: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.questions import casts_by_itself
+from core.diff.questions import casts_by_itself, loses_nothing
 from core.plan.steps import Side
 from core.render.words import Sql, expression, ident, literal, sql, type_
 from core.schema.columns import Column, Expression
@@ -55,6 +55,8 @@ def drop(table: Sql, column: Column) -> Iterator[Sql]:
 
 def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:
     name = ident(new.name)
+    if old.identity is not None and new.identity is None:
+        yield sql("ALTER TABLE {}\n    ALTER COLUMN {} DROP IDENTITY", table, name)
     actions = list(_type_actions(old, new, side)) + list(_default_actions(old, new))
     if old.nullable and not new.nullable:
         if side.backfill:
@@ -65,6 +67,10 @@ def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:
     actions += _identity_actions(old, new)
     if actions:
         yield sql("ALTER TABLE {}\n    {}", table, Sql(",\n    ".join(actions)))
+    if old.identity is None and new.identity is not None:
+        # An identity starts at 1, whatever rows are there already.
+        sequence = sql("pg_get_serial_sequence({}, {})", literal(table), literal(new.name))
+        yield sql("SELECT setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL", sequence, name, table, name)
     if old.comment != new.comment:
         yield comment_on(table, new)
 
@@ -91,6 +97,9 @@ def _type_actions(old: Column, new: Column, side: Side) -> Iterator[Sql]:
         using = sql(" USING {}", expression(Expression(side.using)))
     elif not casts_by_itself(old.type, new.type):
         using = sql(" USING {}::text::{}", name, type_(new.type))
+    elif new.type.name in {"varchar", "char"} and not loses_nothing(old.type, new.type):
+        # An assignment cast refuses a text that is too long, an explicit one cuts it; what is cut is in the parcel.
+        using = sql(" USING {}::{}", name, type_(new.type))
     yield sql("ALTER COLUMN {} TYPE {}{}{}", name, type_(new.type), collate, using)
 
 
@@ -104,10 +113,8 @@ def _default_actions(old: Column, new: Column) -> Iterator[Sql]:
 
 def _identity_actions(old: Column, new: Column) -> list[Sql]:
     name = ident(new.name)
-    if old.identity == new.identity:
+    if old.identity == new.identity or new.identity is None:
         return []
-    if new.identity is None:
-        return [sql("ALTER COLUMN {} DROP IDENTITY", name)]
     if old.identity is None:
         return [sql("ALTER COLUMN {} ADD {}", name, _identity(new))]
     return [sql("ALTER COLUMN {} SET {}", name, Sql(_identity(new).removesuffix(" AS IDENTITY")))]

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import names
+from core.diff.questions import casts_by_itself
 from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepTable
-from core.render.words import Sql, ident, idents, qname, sql
+from core.render.words import Sql, expression, ident, idents, qname, sql, type_
+from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
 
@@ -31,28 +33,28 @@ def keep_values(keep: KeepColumn | KeepLossy, parcel: str, first: str) -> Iterat
     """Copy a column's values by key, under the lock that the step needs anyway."""
     table = qname(keep.table, first)
     kept = sql("{}.{}", ident(parcel), ident(parcel_name(keep.table, first, keep.column)))
-    column = ident(keep.column)
     yield sql("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table)
     match keep:
-        case KeepColumn(_, _, key):
-            yield sql("CREATE TABLE {} AS\n    SELECT {}, {} FROM {}", kept, idents(key), column, table)
-        case KeepLossy(_, _, key, before, after):
-            there = sql("{}::{}", column, Sql(after))
-            yield sql(
-                "CREATE TABLE {} AS\n    SELECT {}, {} AS slipway_before, {} AS slipway_after\n    FROM {}\n"
-                "    WHERE ({})::{} IS DISTINCT FROM {}",
-                kept,
-                idents(key),
-                column,
-                there,
-                table,
-                there,
-                Sql(before),
-                column,
-            )
+        case KeepColumn(_, column, key):
+            yield sql("CREATE TABLE {} AS\n    SELECT {}, {} FROM {}", kept, idents(key), ident(column), table)
+        case KeepLossy():
+            yield sql("CREATE TABLE {} AS\n    {}", kept, _lossy(keep, table))
         case _:
             assert_never(keep)
     yield sql("ALTER TABLE {}\n    ADD PRIMARY KEY ({})", kept, idents(keep.key))
+
+
+def _lossy(keep: KeepLossy, table: Sql) -> Sql:
+    """Take the rows that don't survive the round trip; all of them where there is no plain way there and back."""
+    column = ident(keep.column)
+    after = expression(Expression(keep.using)) if keep.using else sql("{}::{}", column, type_(keep.after))
+    rows = sql(
+        "SELECT {}, {} AS slipway_before, ({}) AS slipway_after\n    FROM {}", idents(keep.key), column, after, table
+    )
+    if keep.using or not casts_by_itself(keep.before, keep.after) or not casts_by_itself(keep.after, keep.before):
+        return rows
+    # Compared as text: json, say, has no equality.
+    return sql("{}\n    WHERE ({})::{}::text IS DISTINCT FROM {}::text", rows, after, type_(keep.before), column)
 
 
 def parcel_name(table: QName, first: str, *column: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 from psycopg import sql
 
+from core import names
 from core.render.keeping import parcel_name
 from core.run.events import Event, GaveBack
 from core.run.kept import Kept, identifiers, relation
@@ -34,6 +35,24 @@ def give(kept: Kept, fact: Fact) -> Steps:
             )
         )
     yield GaveBack(fact.table.name, fact.name, rows, 0)
+
+
+def set_changed_aside(kept: Kept, fact: Fact) -> Steps:
+    """Before a type changes back: a row whose value was changed since keeps the new one."""
+    name = parcel_name(fact.table, kept.first, fact.name)
+    source, aside = QName(kept.parcel, name), QName(kept.parcel, names.fit(f"{name} changed since"))
+    key = _key(kept, source)
+    if not _types(kept, source, ("slipway_after",)) or set(_types(kept, fact.table, key)) != set(key):
+        return
+    same = sql.SQL("EXISTS (SELECT 1 FROM {} AS t WHERE {} AND t.{}::text IS NOT DISTINCT FROM k.slipway_after::text)")
+    unchanged = same.format(relation(fact.table), _same_key(key), sql.Identifier(fact.name))
+    if kept.count(sql.SQL("SELECT count(*) FROM {} AS k WHERE NOT {}").format(relation(source), unchanged)):
+        yield from kept.work.ours(
+            sql.SQL("CREATE TABLE {} AS SELECT k.* FROM {} AS k WHERE NOT {}").format(
+                relation(aside), relation(source), unchanged
+            )
+        )
+        yield from kept.work.ours(sql.SQL("DELETE FROM {} AS k WHERE NOT {}").format(relation(source), unchanged))
 
 
 def fill(kept: Kept, fact: Fact, value: str) -> Steps:
@@ -86,7 +105,6 @@ def _lookup(kept: Kept, source: QName, key: tuple[str, ...], types: dict[str, st
     """Make the function that finds the kept value: the key's own if it is there, else the value that is there now."""
     lossy = bool(_types(kept, source, ("slipway_before",)))
     value = sql.SQL("kept.slipway_before") if lossy else sql.SQL("kept.{}").format(sql.Identifier(column))
-    unchanged = sql.SQL(" AND k.slipway_after IS NOT DISTINCT FROM now_there") if lossy else sql.SQL("")
     parameters = [
         sql.SQL("{} {}").format(sql.Identifier(f"key_{i}"), sql.SQL(types[name])) for i, name in enumerate(key)
     ]
@@ -96,9 +114,9 @@ def _lookup(kept: Kept, source: QName, key: tuple[str, ...], types: dict[str, st
     kind = sql.SQL(types[column])
     body = sql.SQL(
         "#variable_conflict use_variable\n"
-        "DECLARE kept record; BEGIN SELECT * INTO kept FROM {} AS k WHERE {}{}; "
+        "DECLARE kept record; BEGIN SELECT * INTO kept FROM {} AS k WHERE {}; "
         "IF FOUND THEN RETURN {}; END IF; RETURN now_there; END"
-    ).format(relation(source), matches, unchanged, value)
+    ).format(relation(source), matches, value)
     yield from kept.work.ours(
         sql.SQL("CREATE FUNCTION {} ({}, now_there {}) RETURNS {} LANGUAGE plpgsql STABLE AS {}").format(
             relation(_function(source)),

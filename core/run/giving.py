@@ -36,6 +36,9 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
     for fact in statement.makes("not null"):
         if value := fills.get(parcel_name(fact.table, kept.first, fact.name)):
             yield from columns_back.fill(kept, fact, value)
+    for fact in statement.makes("type"):
+        if parcel_name(fact.table, kept.first, fact.name) in kept.names:
+            yield from columns_back.set_changed_aside(kept, fact)
     if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
         yield from tables_back.free_of_orphans(kept)
 

@@ -38,9 +38,12 @@ class Journal:
 
     def write(self, transition: Transition, facts: Mapping[str, Json]) -> None:
         line = json.dumps({"transition": transition, "at": datetime.now(UTC).isoformat(), **facts})
-        descriptor = os.open(self.home / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(self.home / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, f"{line}\n".encode())
+            # A line cut by a crash must not swallow this one.
+            size = os.fstat(descriptor).st_size
+            cut = size and os.pread(descriptor, 1, size - 1) != b"\n"
+            os.write(descriptor, (b"\n" if cut else b"") + line.encode() + b"\n")
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pglast import parse_sql
-from pglast.parser import ParseError
 from psycopg import sql
 
 from core.errors import Refused, UsageError
 from core.plan.steps import Direction, parcel
+from core.project.decisions import no_expression
+from core.project.expressions import is_one_expression
 from core.project.migrations import Migration
 from core.project.settings import Project
 from core.render.keeping import parcel_name
+from core.run import unfitting
 from core.run.giving import opposite
 from core.run.kept import relation
 from core.run.statements import Fact, FileStatement, statements
@@ -38,13 +39,33 @@ def check(
 ) -> None:
     """Refuse before it starts, with the way out."""
     for column, value in fills.items():
-        _refuse_no_expression(column, value)
+        if not is_one_expression(value):
+            raise no_expression(f"--fill {column}={value}")
     _refuse_without_rights(connection)
     _refuse_without_locks(connection, project, chapters, direction)
+    _refuse_strange_fills(project, chapters, direction, fills)
     for migration in chapters:
         for lacking in _lacking(project, connection, migration, direction):
             if lacking.column not in fills:
                 raise _refused(lacking, direction, migration)
+        unfitting.refuse(project, connection, migration, direction)
+
+
+def _refuse_strange_fills(
+    project: Project, chapters: tuple[Migration, ...], direction: Direction, fills: Mapping[str, str]
+) -> None:
+    required = {
+        parcel_name(fact.table, project.first_schema, fact.name)
+        for migration in chapters
+        for statement in _script(project, migration, direction)
+        for fact in statement.makes("not null")
+    }
+    if strange := sorted(set(fills) - required):
+        raise UsageError(
+            "unknown-fill",
+            f"--fill {strange[0]}: no column of that name becomes required here",
+            remedy=f"Columns that take a value: {', '.join(sorted(required)) or 'none'}.",
+        )
 
 
 def _lacking(project: Project, connection: Connection, migration: Migration, direction: Direction) -> Iterator[Lacking]:
@@ -101,20 +122,6 @@ def _born_since(connection: Connection, fact: Fact, kept: QName) -> int:
 def _count(connection: Connection, query: sql.Composed) -> int:
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
-
-
-def _refuse_no_expression(column: str, value: str) -> None:
-    """Take exactly one SQL expression, so that a value can't carry a statement."""
-    try:
-        parsed = parse_sql(f"SELECT ({value}\n)")
-    except ParseError:
-        parsed = ()
-    if len(parsed) != 1 or "--" in value:
-        raise UsageError(
-            "no-expression",
-            f"--fill {column}={value} is not one SQL expression",
-            remedy=f"Give a value, like --fill {column}='unknown' with the quotes that SQL needs.",
-        )
 
 
 def _refuse_without_rights(connection: Connection) -> None:

@@ -1,0 +1,40 @@
+"""Decisions about what isn't there: a typing mistake must not pass in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.diff.keep import spoken
+from core.project.decisions import FILE, Decisions
+from core.schema.findings import Finding
+from core.schema.schemas import Schema
+
+
+def strangers(decisions: Decisions, previous: Schema, model: Schema, first: str) -> tuple[Finding, ...]:
+    """Name each decision whose table or column neither snapshot N-1 nor model N has."""
+    known = {*_names(previous, first), *_names(model, first)}
+    kinds = {
+        "drop": decisions.drop,
+        "keep": decisions.keep,
+        "backfill": tuple(decisions.backfill),
+        "using": tuple(decisions.using),
+    }
+    return tuple(
+        Finding(
+            code="unknown-decision",
+            severity="error",
+            place=f"{FILE}: {kind}",
+            message=f"{kind} names {subject}, which neither the last snapshot nor the model has.",
+            remedy="Correct the name, or take the decision out.",
+        )
+        for kind, subjects in kinds.items()
+        for subject in subjects
+        if subject not in known
+    )
+
+
+def _names(schema: Schema, first: str) -> Iterator[str]:
+    for table in schema.tables:
+        where = spoken(table.name, first)
+        yield where
+        yield from (f"{where}.{column.name}" for column in table.columns)

@@ -1,0 +1,69 @@
+"""Values that a narrower number can't hold: told before anything runs, since a cast would stop half way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg import sql
+
+from core.errors import Refused
+from core.plan.steps import Direction
+from core.project.migrations import Migration, read_snapshot
+from core.project.settings import Project
+from core.run.kept import relation
+from core.schema.constraints import QName
+from core.schema.types import DataType
+from core.targets.connector import Connection
+
+_BITS = {"smallint": 15, "integer": 31, "bigint": 63}
+
+
+def refuse(project: Project, connection: Connection, migration: Migration, direction: Direction) -> None:
+    number = migration.iteration
+    source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
+    for table, column, kind in _retyped(project, source, goal):
+        fits = _fits(kind, sql.Identifier(column))
+        if fits is None or not _there(connection, table, column):
+            continue
+        query = sql.SQL("SELECT count(*) FROM {} WHERE NOT ({})").format(relation(table), fits)
+        row = connection.execute(query).fetchone()
+        if row and row[0]:
+            raise Refused(
+                "values-too-large",
+                f"{row[0]} rows hold a value of {table}.{column} that {kind} can't hold",
+                place=f"migrations/{(migration.up if direction == 'up' else migration.down).name}",
+                remedy=f"Change those rows first, or stay at iteration {source}.",
+            )
+
+
+def _retyped(project: Project, source: int, goal: int) -> Iterator[tuple[QName, str, DataType]]:
+    """Find the columns that are numbers before and become another kind of number."""
+    after = read_snapshot(project, goal).by_name()
+    for table in read_snapshot(project, source).tables:
+        for column in table.columns:
+            coming = after[table.name].column(column.name) if table.name in after else None
+            if coming and coming.type != column.type and column.type.name in {*_BITS, "numeric"}:
+                yield table.name, column.name, coming.type
+
+
+def _fits(kind: DataType, column: sql.Identifier) -> sql.Composed | None:
+    """Say when a number fits, once it is rounded as the cast rounds it."""
+    if kind.dimensions:
+        return None
+    if kind.name in _BITS:
+        limit = sql.Literal(2 ** _BITS[kind.name])
+        return sql.SQL("round({}::numeric) BETWEEN -{} AND {} - 1").format(column, limit, limit)
+    if kind.name == "numeric" and kind.arguments:
+        precision, scale = (*kind.arguments, 0)[:2]
+        whole = sql.SQL("abs(round({}::numeric, {})) < 10::numeric ^ {}")
+        return whole.format(column, sql.Literal(scale), sql.Literal(precision - scale))
+    return None
+
+
+def _there(connection: Connection, table: QName, column: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
+        "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s AND a.attname = %s",
+        (table.schema, table.name, column),
+    )
+    return found.fetchone() is not None
