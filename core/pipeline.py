@@ -57,7 +57,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     asked = (*kept.questions, *questions(diff(before, kept.schema), decisions, first=first))
     planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first)
     strange = strangers(decisions, before, loaded.schema, first)
-    findings = (*current.findings, *loaded.findings, *strange, *kept.findings, *lint(planned, before))
+    findings = (*current.findings, *loaded.findings, *strange, *kept.findings, *lint(planned, before, kept.schema))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 

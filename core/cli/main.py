@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
+from typing import NoReturn
 
-from core.cli.exit_codes import BUG, CANCELLED, USAGE
-from core.errors import CoreError
+from core.cli.exit_codes import BUG, CANCELLED, REFUSED, USAGE
+from core.errors import CoreError, Refused, UsageError
+
+_OF_FILES = "Check the path and its permissions; what was written before this stays."
 
 COMMANDS: dict[str, str] = {
     "new": "a project, empty or from an example",
@@ -31,6 +36,9 @@ COMMANDS: dict[str, str] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     # A model of a thousand tables is many small objects that all live: collecting less often halves the time.
     gc.set_threshold(100_000, 50, 50)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that can't show a letter shows its number
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or words[0] == "review":
         return _panel(words)
@@ -50,9 +58,9 @@ def _run(name: str, words: list[str]) -> int:
     command = import_module(f"core.cli.commands.{name}")
     parser = _parser(name)
     command.configure(parser)
-    parsed = parser.parse_args(words)
-    console = Console(parsed.json, parsed.events, parsed.quiet)
+    console = Console("--json" in words, "--events" in words, "--quiet" in words)
     try:
+        parsed = parser.parse_args(words)
         code: int = command.run(Call(parsed, console))
     except CoreError as problem:
         console.complain(as_text.error(problem))
@@ -60,6 +68,14 @@ def _run(name: str, words: list[str]) -> int:
         return problem.exit_code
     except KeyboardInterrupt:
         return CANCELLED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return REFUSED
+    except OSError as error:
+        problem = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
+        console.complain(as_text.error(problem))
+        console.document(as_json.error(problem))
+        return problem.exit_code
     except Exception:  # a bug: say so, with what is needed to find it
         traceback.print_exc()
         console.complain(["This is a bug in Slipway. Nothing is left half done in the database."])
@@ -67,8 +83,15 @@ def _run(name: str, words: list[str]) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is told like every other refusal, also as a document."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("usage", message, remedy=" ".join(self.format_usage().split()))
+
+
 def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"slipway {name}", description=COMMANDS[name], allow_abbrev=False)
+    parser = _Parser(prog=f"slipway {name}", description=COMMANDS[name], allow_abbrev=False)
     parser.add_argument("--project", metavar="DIR", help="the folder that holds slipway.toml, or one inside it")
     parser.add_argument("--target", metavar="NAME|URL", help="the project's default target when left out")
     parser.add_argument("--json", action="store_true", help="one document on standard output")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.diff.changes import AddColumn, AlterColumn, Change
 from core.diff.keep import spoken
 from core.project.decisions import Decisions
+from core.schema.columns import Column
 from core.schema.findings import Question
 from core.schema.types import DataType
 
@@ -25,13 +26,20 @@ def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) ->
                 where = f"{spoken(table, first)}.{column.name}"
                 if where not in decisions.backfill:
                     asked.append(_which_value(where, column.origin))
-            case AlterColumn(table, old, new) if not casts_by_itself(old.type, new.type):
+            case AlterColumn(table, old, new) if not casts_by_itself(old.type, new.type) or _returns_as_another(
+                old, new
+            ):
                 where = f"{spoken(table, first)}.{new.name}"
                 if where not in decisions.using:
                     asked.append(_which_cast(where, old.type, new.type, new.origin))
             case _:
                 pass
     return tuple(asked)
+
+
+def _returns_as_another(old: Column, new: Column) -> bool:
+    """A deprecated name is back with another type: whether it means the same only a reviewer knows."""
+    return old.deprecated_since is not None and new.deprecated_since is None and old.type != new.type
 
 
 def casts_by_itself(old: DataType, new: DataType) -> bool:
@@ -84,7 +92,7 @@ def _which_value(where: str, place: str) -> Question:
 def _which_cast(where: str, old: DataType, new: DataType, place: str) -> Question:
     return Question(
         key=f"using:{where}",
-        message=f"{where} changes from {old} to {new}, and PostgreSQL doesn't cast one to the other by itself. "
+        message=f"{where} changes from {old} to {new}, and PostgreSQL can't know how. "
         "Which SQL expression turns the old value into the new one?",
         choices=("<expression>",),
         place=place,

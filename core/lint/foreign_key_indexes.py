@@ -16,7 +16,7 @@ def foreign_key_indexes(situation: Situation) -> Iterator[Finding]:
     match situation.step.forward.change:
         case CreateTable(table):
             keys: tuple[ForeignKey, ...] = table.foreign_keys
-        case AddConstraint(name, ForeignKey() as key) if found := situation.before.table(name):
+        case AddConstraint(name, ForeignKey() as key) if found := situation.after.table(name):
             table, keys = found, (key,)
         case _:
             return
@@ -34,5 +34,6 @@ def foreign_key_indexes(situation: Situation) -> Iterator[Finding]:
 
 
 def _leading(table: Table) -> set[tuple[str, ...]]:
-    keys = {unique.columns for unique in table.uniques} | {index.columns for index in table.indexes}
+    plain = {index.columns for index in table.indexes if index.method == "btree" and index.predicate is None}
+    keys = {unique.columns for unique in table.uniques} | plain
     return keys | ({table.primary_key.columns} if table.primary_key else set())

@@ -20,11 +20,11 @@ Rule = Callable[[Situation], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (keyless, drops, narrowing, second_tables, foreign_key_indexes)
 
 
-def lint(plan: Plan, before: Schema) -> tuple[Finding, ...]:
+def lint(plan: Plan, before: Schema, after: Schema) -> tuple[Finding, ...]:
     """Judge typed changes, never SQL text."""
     return tuple(
         replace(finding, step=number)
         for number, step in enumerate(plan.steps)
         for rule in RULES
-        for finding in rule(Situation(step, plan, before))
+        for finding in rule(Situation(step, plan, before, after))
     )

@@ -1,4 +1,4 @@
-"""What a rule may look at: one step, its plan, and the database before it."""
+"""What a rule may look at: one step, its plan, and the database before and after it."""
 
 from __future__ import annotations
 
@@ -13,3 +13,4 @@ class Situation:
     step: Step
     plan: Plan
     before: Schema
+    after: Schema

@@ -55,7 +55,9 @@ def read(folder: Path) -> tuple[Approval, ...]:
         return tuple(Approval(**entry) for entry in document.get("approval", []))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
         remedy = "Correct the file, or delete it and approve again: slipway approve N CODE@PLACE --reason TEXT"
-        raise Refused("approvals-broken", str(error), place=FILE, remedy=remedy) from error
+        raise Refused(
+            "approvals-broken", str(error), place=f"iterations/{folder.name}/{FILE}", remedy=remedy
+        ) from error
 
 
 def open_warnings(folder: Path, warnings: tuple[Warned, ...]) -> tuple[Warned, ...]:

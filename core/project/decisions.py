@@ -143,4 +143,4 @@ def no_expression(said: str) -> UsageError:
 
 def _broken(path: Path, why: str) -> Refused:
     remedy = "Correct the file; build prints the questions that it answers."
-    return Refused("decisions-broken", why, place=path.name, remedy=remedy)
+    return Refused("decisions-broken", why, place=f"iterations/{path.parent.name}/{path.name}", remedy=remedy)

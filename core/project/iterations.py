@@ -46,7 +46,7 @@ def iteration(project: Project, number: int | None) -> Iteration:
             remedy="Put a model at iterations/001/busm.mmd, or start from the example: slipway new DIR --example crm",
         )
     for candidate in listed:
-        if candidate.number == (number or listed[-1].number):
+        if candidate.number == (listed[-1].number if number is None else number):
             return candidate
     raise UsageError(
         "no-such-iteration",

@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import Refused, UsageError
+from core.names import LIMIT
 
 FILE = "slipway.toml"
 
 Stage = Literal["development", "staging", "production"]
+
+
+def _ours_or_the_servers(name: str) -> str:
+    if not 0 < len(name.encode()) <= LIMIT or name.startswith(("slipway", "pg_")) or name == "information_schema":
+        raise ValueError("a schema's name has 1 to 63 bytes and is none of slipway*, pg_*, information_schema")
+    return name
+
+
+SchemaName = Annotated[str, AfterValidator(_ours_or_the_servers)]
 
 
 class _Strict(BaseModel):
@@ -23,8 +33,8 @@ class _Strict(BaseModel):
 class ProjectSettings(_Strict):
     name: Annotated[str, Field(min_length=1)]
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-    schema_name: Annotated[str, Field(alias="schema", min_length=1)] = "public"
-    app_schema: Annotated[str, Field(min_length=1)] = "app"
+    schema_name: Annotated[SchemaName, Field(alias="schema")] = "public"
+    app_schema: SchemaName = "app"
     default_length: Annotated[int, Field(ge=1, le=10_485_760)] = 255
     target: str = "dev"
 

@@ -41,6 +41,9 @@ def script(plan: Plan, direction: Direction, first: str) -> tuple[Statement, ...
 
 
 def _frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> Iterator[Statement]:
+    made = {side.change.table.name.schema for side in sides if isinstance(side.change, CreateTable)}
+    for schema in sorted(made - {"public"}):
+        yield Statement(sql("CREATE SCHEMA IF NOT EXISTS {}", ident(schema)), -1)
     yield Statement(sql("SET LOCAL search_path TO {}", ident(first)), -1)
     if any(side.keep for side in sides):
         # A policy would hide rows from the copy in silence; with row_security off that is an error.

@@ -10,6 +10,7 @@ from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME
 
 from core.schema.columns import Expression
 from core.schema.constraints import QName
+from core.schema.literals import quoted
 from core.schema.types import DataType
 
 Sql = NewType("Sql", str)
@@ -31,11 +32,7 @@ def ident(name: str) -> Sql:
 
 
 def literal(text: str) -> Sql:
-    """Write text as a constant that reads the same whatever standard_conforming_strings says."""
-    quoted = text.replace("'", "''")
-    if "\\" in quoted:
-        return Sql("E'" + quoted.replace("\\", "\\\\") + "'")
-    return Sql(f"'{quoted}'")
+    return Sql(quoted(text))
 
 
 def expression(value: Expression) -> Sql:

@@ -13,10 +13,11 @@ from core.project.settings import Project, Stage
 from core.run import preflight
 from core.run.approving import refuse_unapproved
 from core.run.events import Event, Finished, Phase, RunStarted
+from core.run.history import refuse_others
 from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
-from core.run.standing import Standing, chapters, refuse_drift, standing
+from core.run.standing import Standing, chapters, refuse_drift, schemas_of, standing
 from core.run.transaction import Undertaking
 from core.targets.connector import Connection, Connector
 
@@ -31,6 +32,7 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         wanted = _goal(project, found, goal)
         pages = chapters(found, built(project), wanted)
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
+        refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))
         refuse_drift(found)
         refuse_edited(project, [one.iteration for one in pages])
         refuse_unapproved(project, stage, pages)

@@ -68,14 +68,15 @@ class History:
         """A run whose row is in the target has been committed, whatever the journal could still write."""
         return any(row.run == run and row.iteration == iteration and row.success for row in self.rows)
 
-    def broken(self) -> int | None:
-        """Find the first row that the chain doesn't confirm."""
+    def broken(self, witness: str = "") -> int | None:
+        """Find the first row that the chain doesn't confirm; a witness remembers the head of a history cut short."""
         previous = ""
         for number, row in enumerate(self.rows, start=1):
             if row.seq != number or row.chain != link(previous, row):
                 return row.seq
             previous = row.chain
-        return None
+        cut = witness and self.rows and all(row.chain != witness for row in self.rows)
+        return len(self.rows) + 1 if cut else None
 
 
 def link(previous: str, row: Row) -> str:
@@ -96,8 +97,10 @@ def create(connection: Connection) -> None:
     connection.execute(_query("history_create.sql"))
 
 
-def enlist(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
-    """Put the project on the target's list; two projects may share a database, never a schema."""
+def refuse_others(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
+    """Two projects may share a database, never a schema."""
+    if not present(connection):
+        return
     others = connection.execute(
         "SELECT name, schemas FROM slipway.target WHERE project <> %s AND schemas && %s::text[]",
         (project.id, list(schemas)),
@@ -108,6 +111,11 @@ def enlist(connection: Connection, project: Project, schemas: tuple[str, ...]) -
             f"project {others[0]} already manages schema {', '.join(sorted(set(others[1]) & set(schemas)))} here",
             remedy="Use another database, or give this project another schema in slipway.toml.",
         )
+
+
+def enlist(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
+    """Put the project on the target's list."""
+    refuse_others(connection, project, schemas)
     connection.execute(
         "INSERT INTO slipway.target (project, name, schemas, layout) VALUES (%s, %s, %s, %s) "
         "ON CONFLICT (project) DO UPDATE SET name = excluded.name, schemas = excluded.schemas",

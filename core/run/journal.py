@@ -69,7 +69,8 @@ class Journal:
 
     def head(self, target: str) -> str:
         """Remember the chain's head, so that a history cut at its end is noticed."""
-        return next((e.chain for e in reversed(self.entries()) if e.target == target and e.chain), "")
+        committed = (e for e in reversed(self.entries()) if e.target == target and e.transition == "committed")
+        return next((entry.chain for entry in committed if entry.chain), "")
 
 
 def _entry(line: str) -> Entry | None:

@@ -65,7 +65,7 @@ def compare(before: str, after: str, project: Project | None) -> Comparison:
         new = _comparable(right, left.connector, first)
     planned = plan(old, new, iteration=0, decisions=Decisions(), first=first)
     now = datetime.now().astimezone()
-    findings = (*remarks, *lint(planned, old))
+    findings = (*remarks, *lint(planned, old, new))
     return Comparison(propose(planned, old, new, first=first, generated=now, inputs="", findings=findings), findings)
 
 

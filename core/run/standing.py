@@ -32,11 +32,8 @@ class Standing:
     live: ReadBack
     history: History
     unsettled: Entry | None = None
+    chain_broken_at: int | None = None  # the first row that was changed or is missing
     in_doubt: bool = False  # the unsettled run's lock is not free: it may still commit
-
-    @property
-    def chain_broken_at(self) -> int | None:
-        return self.history.broken()
 
 
 def standing(project: Project, connector: Connector, connection: Connection) -> Standing:
@@ -49,7 +46,8 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     drifted: tuple[Difference, ...] = ()
     if history.last is None or history.last.state_after != now:
         drifted = differences(expected(project, connector, at), live.schema)
-    unsettled = Journal(project_home(project.id)).unsettled(connector.label)
+    journal = Journal(project_home(project.id))
+    unsettled = journal.unsettled(connector.label)
     open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,
@@ -60,6 +58,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         live=live,
         history=history,
         unsettled=open_run,
+        chain_broken_at=history.broken(journal.head(connector.label)),
         in_doubt=open_run is not None and not _lock_is_free(project, connection),
     )
 
@@ -74,7 +73,13 @@ def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:
 
 
 def refuse_drift(found: Standing) -> None:
-    """Every plan is made for the state that the last run left."""
+    """Every plan is made for the state that the last run left, and every plan's place in a history that is whole."""
+    if found.chain_broken_at is not None:
+        raise Differs(
+            "history-broken",
+            f"the history of {found.target} was changed by hand: row {found.chain_broken_at} is altered or missing",
+            remedy="Look at slipway history, and restore slipway.migration_history from a backup.",
+        )
     if found.drift:
         first = found.drift[0]
         more = f" and {len(found.drift) - 1} more" if len(found.drift) > 1 else ""

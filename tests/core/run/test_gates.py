@@ -1,0 +1,172 @@
+"""What must be said or proved before a file runs: approvals, accepted edits, reopened iterations, the next stage."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from psycopg import errors
+
+from core import pipeline
+from core.errors import CoreError, Refused, Unanswered, UsageError
+from core.project import approvals, integrity, settings
+from core.project.migrations import built
+from core.project.settings import Project
+from core.run.accepting import accept
+from core.run.approving import approve
+from core.run.building import reopen
+from core.run.events import Finished, PipelineStage
+from core.run.session import Control
+from core.targets.connector import Connector
+
+
+@pytest.fixture
+def project(tmp_path: Path, data_home: Path) -> Project:
+    return pipeline.new(tmp_path / "crm", "crm")
+
+
+@pytest.fixture
+def dropping(project: Project) -> Project:
+    """Iteration 4 drops a column by decision, which is a warning."""
+    fourth = project.root / "iterations" / "004"
+    fourth.mkdir()
+    model = (project.root / "iterations" / "002" / "busm.mmd").read_text()
+    (fourth / "busm.mmd").write_text(model)
+    _build(project, 4, {"drop:accounts.phone": "drop"})
+    return project
+
+
+def _build(project: Project, number: int, answers: dict[str, str]) -> None:
+    done = list(pipeline.build(project, number, answers))
+    assert done[-1].proposal is not None, done[-1]
+
+
+def _apply(project: Project, connector: Connector, goal: int | None, stage: settings.Stage = "development") -> Finished:
+    told = list(pipeline.apply(project, connector, goal, Control(), stage=stage))
+    return next(event for event in told if isinstance(event, Finished))
+
+
+def test_development_applies_at_once(dropping: Project, database: Connector) -> None:
+    assert _apply(dropping, database, 4).outcome == "applied"
+
+
+def test_production_takes_only_what_was_approved(dropping: Project, database: Connector) -> None:
+    with pytest.raises(Unanswered) as refused:
+        _apply(dropping, database, 4, "production")
+    assert refused.value.code == "not-approved"
+    assert "slipway approve 4 destructive-drop@public.accounts.phone" in refused.value.remedy
+    assert pipeline.standing(dropping, database).iteration == 0
+    approve(dropping, 4, "destructive-drop@public.accounts.phone", "the phone book replaces it")
+    assert _apply(dropping, database, 4, "production").goal == 4
+
+
+def test_an_approval_never_changes_a_plan(dropping: Project) -> None:
+    before = {path.name: path.read_bytes() for path in dropping.migrations.glob("004*")}
+    approve(dropping, 4, "destructive-drop@public.accounts.phone", "agreed")
+    _build(dropping, 4, {})
+    assert {path.name: path.read_bytes() for path in dropping.migrations.glob("004*")} == before
+
+
+def test_an_approval_whose_statement_hash_is_gone_is_void(dropping: Project) -> None:
+    approve(dropping, 4, "destructive-drop@public.accounts.phone", "agreed")
+    folder = dropping.root / "iterations" / "004"
+    path = folder / approvals.FILE
+    given = approvals.read(folder)[0]
+    path.write_text(path.read_text().replace(given.statement, "0" * 64))
+    warnings = approvals.warned(built(dropping)[3])
+    assert [one.name for one in approvals.open_warnings(folder, warnings)] == ["destructive-drop@public.accounts.phone"]
+
+
+def test_an_approval_names_a_warning_and_a_reason(dropping: Project) -> None:
+    with pytest.raises(UsageError, match="no warning"):
+        approve(dropping, 4, "destructive-drop@public.accounts.name", "why not")
+    with pytest.raises(UsageError, match="reason"):
+        approve(dropping, 4, "destructive-drop@public.accounts.phone", "  ")
+
+
+def test_an_edited_pair_is_accepted_once_it_is_proved(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    up = built(project)[0].up
+    up.write_text(up.read_text().replace("-- Account\n", "-- Account, as our DBA likes it\n"))
+    list(accept(project, database, 1, Control()))
+    record = built(project)[0].record.read_text()
+    assert '"origin": "edited"' in record
+    assert integrity.status(integrity.read(project.migrations).values(), 1) == "sealed"
+    assert _apply(project, database, 1).outcome == "applied"
+    _build(project, 1, {})
+    assert "as our DBA likes it" in up.read_text()
+
+
+def test_an_edit_that_leads_elsewhere_is_not_accepted(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    up = built(project)[0].up
+    up.write_text(up.read_text().replace("varchar(100)", "varchar(99)"))
+    with pytest.raises(Refused) as refused:
+        list(accept(project, database, 1, Control()))
+    assert refused.value.code == "rehearsal-differs"
+    assert "varchar(99)" in str(refused.value)
+    assert integrity.status(integrity.read(project.migrations).values(), 1) == "draft"
+
+
+def test_an_edit_that_does_not_parse_is_not_accepted(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    up = built(project)[0].up
+    up.write_text(up.read_text() + "\nCREATE TABEL x;\n")
+    with pytest.raises(CoreError) as refused:
+        list(accept(project, database, 1, Control()))
+    assert refused.value.code == "sql-broken"
+
+
+def test_an_unedited_iteration_has_nothing_to_accept(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    with pytest.raises(Refused, match="as Slipway wrote it"):
+        list(accept(project, database, 1, Control()))
+
+
+def test_a_sealed_iteration_is_reopened_on_development_once_it_is_rolled_back(
+    project: Project, database: Connector
+) -> None:
+    _build(project, 1, {})
+    _apply(project, database, 1)
+    with pytest.raises(Refused, match="is applied there"):
+        reopen(project, database, 1)
+    list(pipeline.rollback(project, database, 0, Control(), {}))
+    reopen(project, database, 1)
+    model = project.root / "iterations" / "001" / "busm.mmd"
+    model.write_text(model.read_text().replace("string(100) name", "string(120) name"))
+    _build(project, 1, {})
+    assert "varchar(120)" in built(project)[0].up.read_text()
+
+
+def test_the_next_stage_runs_after_the_database(project: Project) -> None:
+    path = project.root / settings.FILE
+    command = f'command = ["{sys.executable}", "-c", "print(40 + 2)"]'
+    path.write_text(path.read_text().replace('name = "ViewForge"', f'name = "ViewForge"\n{command}'))
+    told = list(pipeline.continue_stages(settings.read(project.root)))
+    assert told[-1] == PipelineStage("ViewForge", "done", 0, "42\n")
+
+
+def test_a_stage_that_fails_says_that_the_database_is_applied(project: Project) -> None:
+    path = project.root / settings.FILE
+    command = f'command = ["{sys.executable}", "-c", "raise SystemExit(9)"]'
+    path.write_text(path.read_text().replace('name = "ViewForge"', f'name = "ViewForge"\n{command}'))
+    with pytest.raises(Refused, match="ended with 9") as failed:
+        list(pipeline.continue_stages(settings.read(project.root)))
+    assert "applied and verified already" in failed.value.remedy
+
+
+def test_a_view_that_hangs_on_a_table_stops_its_way_back(project: Project, database: Connector) -> None:
+    _build(project, 2, {})
+    _apply(project, database, 2)
+    with database.connect() as connection:
+        connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+        connection.execute("INSERT INTO locations (account_id) SELECT id FROM accounts")
+        connection.execute("CREATE SCHEMA reports")
+        connection.execute("CREATE VIEW reports.cities AS SELECT city FROM locations")
+    with pytest.raises(CoreError) as refused:
+        list(pipeline.rollback(project, database, 1, Control(), {}))
+    assert refused.value.code == f"statement-failed-{errors.DependentObjectsStillExist.sqlstate}"
+    with database.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM locations").fetchone() == (1,)
+    assert pipeline.standing(project, database).iteration == 2
