@@ -72,10 +72,10 @@ def _run(name: str, words: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
         return REFUSED
     except OSError as error:
-        problem = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
-        console.complain(as_text.error(problem))
-        console.document(as_json.error(problem))
-        return problem.exit_code
+        refused = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
+        console.complain(as_text.error(refused))
+        console.document(as_json.error(refused))
+        return refused.exit_code
     except Exception:  # a bug: say so, with what is needed to find it
         traceback.print_exc()
         console.complain(["This is a bug in Slipway. Nothing is left half done in the database."])

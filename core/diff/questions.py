@@ -26,9 +26,7 @@ def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) ->
                 where = f"{spoken(table, first)}.{column.name}"
                 if where not in decisions.backfill:
                     asked.append(_which_value(where, column.origin))
-            case AlterColumn(table, old, new) if not casts_by_itself(old.type, new.type) or _returns_as_another(
-                old, new
-            ):
+            case AlterColumn(table, old, new) if _needs_words(old, new):
                 where = f"{spoken(table, first)}.{new.name}"
                 if where not in decisions.using:
                     asked.append(_which_cast(where, old.type, new.type, new.origin))
@@ -37,9 +35,10 @@ def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) ->
     return tuple(asked)
 
 
-def _returns_as_another(old: Column, new: Column) -> bool:
-    """A deprecated name is back with another type: whether it means the same only a reviewer knows."""
-    return old.deprecated_since is not None and new.deprecated_since is None and old.type != new.type
+def _needs_words(old: Column, new: Column) -> bool:
+    """There is no cast; or a deprecated name is back with another type, and may mean something else now."""
+    returns = old.deprecated_since is not None and new.deprecated_since is None
+    return not casts_by_itself(old.type, new.type) or (returns and old.type != new.type)
 
 
 def casts_by_itself(old: DataType, new: DataType) -> bool:
