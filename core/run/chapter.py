@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from core.errors import Differs
 from core.plan.steps import Direction
 from core.project.migrations import Migration
-from core.run import giving
 from core.run.events import ChapterStarted, Event
+from core.run.giving import around
 from core.run.session import Control
 from core.run.statements import statements
 from core.run.work import Work
@@ -37,17 +37,17 @@ def perform(connection: Connection, control: Control, page: Page) -> Generator[E
     yield ChapterStarted(page.migration.iteration, name, len(script))
     connection.add_notice_handler(work.notice)
     try:
-        kept = yield from giving.begin(
+        kept = yield from around.begin(
             work, script, direction=page.direction, first=page.first, expected=page.expected, run=page.run
         )
         for statement in script:
-            yield from giving.before(kept, statement, page.fills)
+            yield from around.before(kept, statement, page.fills)
             work.skipped.clear()
             yield from work.of_file(statement.sql)
-            if work.skipped and not giving.allows(kept, statement):
+            if work.skipped and not around.allows(kept, statement):
                 raise _unknown(work.skipped[0], name)
-            yield from giving.after(kept, statement)
-        yield from giving.finish(kept)
+            yield from around.after(kept, statement)
+        yield from around.finish(kept)
     finally:
         connection.remove_notice_handler(work.notice)
     return work

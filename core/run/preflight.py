@@ -15,8 +15,8 @@ from core.project.migrations import Migration
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import unfitting
-from core.run.giving import opposite
-from core.run.kept import relation
+from core.run.giving.around import opposite
+from core.run.giving.kept import relation
 from core.run.statements import Fact, FileStatement, statements
 from core.schema.constraints import QName
 from core.targets.connector import Connection

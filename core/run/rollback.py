@@ -16,7 +16,7 @@ from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import preflight
 from core.run.events import Event, Finished, Phase, RunStarted
-from core.run.kept import relation
+from core.run.giving.kept import relation
 from core.run.patience import patiently
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, standing

@@ -21,10 +21,10 @@ from core.run import doubt, history
 from core.run.chapter import Page, perform
 from core.run.differences import differences
 from core.run.events import CommitSent, Committed, Event
+from core.run.giving.kept import leftover
 from core.run.history import History, Row
 from core.run.journal import Journal
 from core.run.judge import expected
-from core.run.kept import leftover
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.work import Work, failure

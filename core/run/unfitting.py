@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.plan.steps import Direction
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
-from core.run.kept import relation
+from core.run.giving.kept import relation
 from core.schema.constraints import QName
 from core.schema.types import DataType
 from core.targets.connector import Connection

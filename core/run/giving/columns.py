@@ -9,7 +9,7 @@ from psycopg import sql
 from core import names
 from core.render.keeping import parcel_name
 from core.run.events import Event, GaveBack
-from core.run.kept import Kept, identifiers, relation
+from core.run.giving.kept import Kept, identifiers, relation
 from core.run.statements import Fact
 from core.schema.constraints import QName
 

@@ -11,9 +11,9 @@ from core.load.live import read_schema
 from core.render import constraints
 from core.render.keeping import parcel_name
 from core.render.words import qname
-from core.run import leftovers
 from core.run.events import Event, GaveBack
-from core.run.kept import Kept, identifiers, relation
+from core.run.giving import leftovers
+from core.run.giving.kept import Kept, identifiers, relation
 from core.schema.constraints import ForeignKey, QName
 from core.schema.digests import digests
 from core.schema.schemas import Schema

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from psycopg import sql
 
 from core.run.events import Event, GaveBack
-from core.run.kept import Kept, relation
+from core.run.giving.kept import Kept, relation
 from core.schema.constraints import QName
 
 Steps = Generator[Event, None, None]

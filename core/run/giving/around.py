@@ -6,9 +6,9 @@ from collections.abc import Generator, Mapping
 
 from core.plan.steps import Direction, parcel
 from core.render.keeping import parcel_name
-from core.run import columns_back, leftovers, tables_back
 from core.run.events import Event
-from core.run.kept import Kept, leftover
+from core.run.giving import columns, leftovers, tables
+from core.run.giving.kept import Kept, leftover
 from core.run.statements import FileStatement
 from core.run.work import Work
 from core.schema.schemas import Schema
@@ -27,7 +27,7 @@ def begin(
     source = parcel(work.iteration, opposite(direction))
     kept = Kept(work, first, source, leftover(run), expected, script)
     yield from leftovers.clear(kept, parcel(work.iteration, direction))
-    yield from tables_back.move_all(kept)
+    yield from tables.move_all(kept)
     return kept
 
 
@@ -35,28 +35,28 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
     for fact in statement.makes("not null"):
         if value := fills.get(parcel_name(fact.table, kept.first, fact.name)):
-            yield from columns_back.fill(kept, fact, value)
+            yield from columns.fill(kept, fact, value)
     for fact in statement.makes("type"):
         if parcel_name(fact.table, kept.first, fact.name) in kept.names:
-            yield from columns_back.set_changed_aside(kept, fact)
+            yield from columns.set_changed_aside(kept, fact)
     if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
-        yield from tables_back.free_of_orphans(kept)
+        yield from tables.free_of_orphans(kept)
 
 
 def after(kept: Kept, statement: FileStatement) -> Steps:
     """Give columns their values directly after the statement that made them, before anything depends on them."""
     for fact in statement.makes("table"):
         if fact.table in kept.moved:
-            yield from tables_back.rejoin(kept, kept.moved[fact.table])
+            yield from tables.rejoin(kept, kept.moved[fact.table])
     for fact in (*statement.makes("column"), *statement.makes("type")):
         if parcel_name(fact.table, kept.first, fact.name) in kept.names:
-            yield from columns_back.give(kept, fact)
+            yield from columns.give(kept, fact)
 
 
 def finish(kept: Kept) -> Steps:
     """Copy what could not move, and clear the parcel; what fits nowhere is left over, counted and told."""
     for name in kept.copied:
-        yield from tables_back.copy_rows(kept, name)
+        yield from tables.copy_rows(kept, name)
     yield from leftovers.clear(kept, kept.parcel)
 
 
