@@ -28,9 +28,8 @@ def move_all(kept: Kept) -> Steps:
     names = tuple(name for name in created if parcel_name(name, kept.first) in kept.names)
     for name in names:
         yield from _rename(kept, QName(kept.parcel, parcel_name(name, kept.first)), name)
-        wanted = kept.expected.table(name)
-        if wanted is not None and _same(kept, name, wanted):
-            kept.moved[name] = wanted
+    there, wanted = _read(kept, names), kept.expected.by_name()
+    kept.moved.update({name: wanted[name] for name in names if name in wanted and _same(there[name], wanted[name])})
     if len(kept.moved) < len(names):
         # Rows that must be copied would find no parents while others are in place already: one way for all.
         for name in names:
@@ -73,7 +72,7 @@ def free_of_orphans(kept: Kept) -> Steps:
 def copy_rows(kept: Kept, name: QName) -> Steps:
     """Copy by column name into the table that the file has made."""
     source = QName(kept.parcel, parcel_name(name, kept.first))
-    table = _read(kept, name)
+    table = _read(kept, (name,))[name]
     columns = tuple(c.name for c in table.columns if c.generated is None and c.name in _columns(kept, source))
     lost = 0
     for key in sorted(table.foreign_keys, key=lambda key: key.references == name):
@@ -142,14 +141,16 @@ def _gone(key: ForeignKey, parent: QName) -> sql.Composed:
     return sql.SQL("{} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})").format(present, relation(parent), same)
 
 
-def _same(kept: Kept, name: QName, wanted: Table) -> bool:
+def _same(there: Table, wanted: Table) -> bool:
     """Its foreign keys were taken off when it was kept; everything else must be as the run will leave it."""
-    there = replace(_read(kept, name), foreign_keys=())
-    return digests(Schema((there,))) == digests(Schema((replace(wanted, foreign_keys=()),)))
+    bare = [Schema((replace(table, foreign_keys=()),)) for table in (there, wanted)]
+    return digests(bare[0]) == digests(bare[1])
 
 
-def _read(kept: Kept, name: QName) -> Table:
-    return next(table for table in read_schema(kept.work.connection, [name.schema]).schema.tables if table.name == name)
+def _read(kept: Kept, names: tuple[QName, ...]) -> dict[QName, Table]:
+    if not names:
+        return {}
+    return read_schema(kept.work.connection, sorted({name.schema for name in names})).schema.by_name()
 
 
 def _columns(kept: Kept, source: QName) -> Sequence[str]:
