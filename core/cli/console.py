@@ -75,10 +75,11 @@ def _drain(events: Iterator[Event], passed: queue.SimpleQueue[Event | None]) -> 
 
 @contextmanager
 def _cancelling(control: Control) -> Iterator[None]:
-    """While it lasts, Ctrl-C asks for a cancel instead of killing."""
+    """While it lasts, the first Ctrl-C cancels, and the next abandons a server that is silent."""
+    ways = iter((control.cancel,))
 
     def asked(_signal: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=control.cancel, name="slipway-cancel", daemon=True).start()
+        threading.Thread(target=next(ways, control.abandon), name="slipway-cancel", daemon=True).start()
 
     before = signal.signal(signal.SIGINT, asked)
     try:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.load.entities import Document
-from core.load.json_shapes import is_json, read_tree
-from core.load.mermaid import is_mermaid, read_mermaid
+from core.load.mermaid.diagrams import is_mermaid, read_mermaid
 from core.load.remarks import Code, remark
+from core.load.trees.shapes import is_json, read_tree
 from core.schema.findings import Finding
 
 LIMIT = 50 * 1024 * 1024

@@ -10,8 +10,8 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
-from core.load.catalogue import Catalogue, UnmanagedRow, query, read_catalogue
-from core.load.live_nouns import moving, schema_in
+from core.load.catalogue.nouns import locked, moving, schema_in
+from core.load.catalogue.rows import Catalogue, UnmanagedRow, query, read_catalogue
 from core.names import plural
 from core.schema.schemas import Schema
 
@@ -41,10 +41,10 @@ def read_schema(connection: Connection, schemas: Sequence[str]) -> ReadBack:
 
 
 def _within(connection: Connection, schemas: Sequence[str]) -> Catalogue:
-    before = connection.execute(query("live_settings")).fetchall()
+    before = connection.execute(query("settings")).fetchall()
     catalogue = read_catalogue(connection, schemas)
     names, values = [row[0] for row in before], [row[1] for row in before]
-    connection.execute(query("live_restore"), {"names": names, "values": values})
+    connection.execute(query("restore"), {"names": names, "values": values})
     return catalogue
 
 
@@ -56,6 +56,8 @@ def _settled(connection: Connection, schemas: Sequence[str]) -> Catalogue:
                 catalogue = read_catalogue(connection, schemas)
         except psycopg.errors.InternalError_:  # "cache lookup failed": dropped since the snapshot
             continue
+        except psycopg.errors.LockNotAvailable as error:
+            raise locked() from error
         if token == _token(connection, b""):
             return catalogue
     raise moving()
@@ -65,7 +67,7 @@ def _settled(connection: Connection, schemas: Sequence[str]) -> Catalogue:
 def _snapshot(connection: Connection) -> Iterator[tuple[int, int]]:
     begin = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n"
     try:
-        yield _token(connection, begin + query("live_settings") + b";\n")
+        yield _token(connection, begin + query("settings") + b";\n")
     finally:
         if not connection.closed:
             connection.rollback()
@@ -73,7 +75,7 @@ def _snapshot(connection: Connection) -> Iterator[tuple[int, int]]:
 
 def _token(connection: Connection, first: bytes) -> tuple[int, int]:
     """Ask for the consistency token in the same round trip as what goes before it."""
-    cursor = connection.execute(first + query("live_token"))
+    cursor = connection.execute(first + query("token"))
     while cursor.nextset():
         pass
     count, versions = cursor.fetchall()[0]

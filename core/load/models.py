@@ -9,7 +9,7 @@ from core.load.documents import read_document
 from core.load.entities import Document
 from core.load.loaded import Loaded, Rules
 from core.load.remarks import remark
-from core.load.tables import tables_of
+from core.load.tables.schemas import tables_of
 
 
 def load_model(paths: Sequence[Path], rules: Rules) -> Loaded:

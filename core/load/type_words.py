@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.load.scanner import Scanner
+from core.load.mermaid.scanners import Scanner
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""Foreign keys that must step aside while the columns or the key they hang on change, and come back after."""
+"""What must step aside while the columns or the key it hangs on change, and comes back after."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from core.diff.changes import AddConstraint, AlterColumn, Change, DropConstraint, table_of
+from core.diff.changes import AddConstraint, AlterColumn, Change, CreateIndex, DropConstraint, DropIndex, table_of
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
+from core.schema.indexes import Index
 from core.schema.schemas import Schema
+from core.schema.tables import Table
 
 
 def with_detours(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[Change, ...]:
-    """A foreign key that both sides have, unchanged, is taken off and added again where it would be in the way."""
+    """What both sides have, unchanged, is taken off and added again where it would be in the way."""
     touched = {table_of(change) for change in changes if _moves(change)}
     if not touched:
         return tuple(changes)
@@ -21,7 +23,28 @@ def with_detours(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[C
             stays = table.name in after and key in after[table.name].foreign_keys
             if stays and any(_is_in_the_way(change, table.name, key) for change in changes):
                 detours += [DropConstraint(table.name, key), AddConstraint(table.name, key)]
+        if table.name in after:
+            detours += _rewritten(table, after[table.name], changes)
     return (*changes, *detours)
+
+
+def _rewritten(old: Table, new: Table, changes: Sequence[Change]) -> Iterator[Change]:
+    """ALTER TYPE makes PostgreSQL write a check or an index expression anew, with casts that nobody wrote."""
+    retyped = {
+        change.new.name
+        for change in changes
+        if isinstance(change, AlterColumn) and change.table == new.name and _moves(change)
+    }
+    for check in old.checks:
+        if check in new.checks and retyped.intersection(check.columns):
+            yield from (DropConstraint(new.name, check), AddConstraint(new.name, check))
+    for index in old.indexes:
+        if index in new.indexes and retyped.intersection(index.columns) and _has_expressions(index):
+            yield from (DropIndex(new.name, index), CreateIndex(new.name, index))
+
+
+def _has_expressions(index: Index) -> bool:
+    return index.predicate is not None or len(index.keys) != len(index.columns)
 
 
 def _moves(change: Change) -> bool:

@@ -10,7 +10,7 @@ from core.diff.keep import spoken
 from core.diff.questions import loses_nothing
 from core.plan.detours import with_detours
 from core.plan.order import order
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepTable, Plan, Side, Step
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepTable, Plan, Side, Step
 from core.project.decisions import Decisions
 from core.schema.constraints import QName
 from core.schema.digests import fingerprint
@@ -34,10 +34,11 @@ def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first:
     table, part = spoken(table_of(change), first), part_of(change)
     where = f"{table}.{part}" if part else table
     using, backfill = decisions.using.get(where, ""), decisions.backfill.get(where, "")
-    return Step(Side(change, _keep(change, old, new, using), using, backfill), Side(back, _keep(back, new, old)))
+    keep = _keep(change, old, new, using or backfill)
+    return Step(Side(change, keep, using, backfill), Side(back, _keep(back, new, old)))
 
 
-def _keep(change: Change, before: Tables, after: Tables, using: str = "") -> Keep | None:
+def _keep(change: Change, before: Tables, after: Tables, value: str = "") -> Keep | None:
     """Say what this change would lose."""
     match change:
         case DropTable(table):
@@ -45,8 +46,9 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "") -> Kee
         case DropColumn(name, column) if column.generated is None:
             return KeepColumn(name, column.name, _key(before[name], after.get(name), column.name))
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
-            key = _key(before[name], after.get(name), old.name)
-            return KeepLossy(name, old.name, key, old.type, new.type, using)
+            return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, value)
+        case AlterColumn(name, old, new) if value and old.nullable and not new.nullable:
+            return KeepNulls(name, old.name, before[name].row_key(), value)
         case _:
             return None
 

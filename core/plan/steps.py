@@ -40,7 +40,17 @@ class KeepLossy:
     using: str = ""  # how the new value is made, where a plain cast is not enough
 
 
-Keep = KeepTable | KeepColumn | KeepLossy
+@dataclass(frozen=True, slots=True)
+class KeepNulls:
+    """The rows that a backfill gives a value are noted: key, and the value they get."""
+
+    table: QName
+    column: str
+    key: tuple[str, ...]
+    using: str
+
+
+Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls
 
 
 @dataclass(frozen=True, slots=True)

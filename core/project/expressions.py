@@ -10,8 +10,8 @@ def is_one_expression(text: str) -> bool:
     """Let PostgreSQL's parser say it: one SELECT of one thing, and nothing else in it."""
     try:
         parsed = parse_sql(f"SELECT {text}\n")
-        if any(token.name in _COMMENTS for token in scan(text)):
-            return False  # it could swallow what follows
+        if any(token.name in _SWALLOWING for token in scan(text)):
+            return False  # a comment or a semicolon would swallow or end what follows
     except ParseError:
         return False
     if len(parsed) != 1 or not isinstance(select := parsed[0].stmt, ast.SelectStmt):
@@ -23,9 +23,18 @@ def is_one_expression(text: str) -> bool:
     return not bare
 
 
-_COMMENTS = frozenset({"SQL_COMMENT", "C_COMMENT"})
+_SWALLOWING = frozenset({"SQL_COMMENT", "C_COMMENT", "ASCII_59"})
 
 _LEFT_ALONE = frozenset({"targetList", "limitOption", "op", "all", "groupDistinct"})
+
+
+def is_constant(text: str) -> bool:
+    """The same for each row and at each time: PostgreSQL then writes no row to add it."""
+    select = parse_sql(f"SELECT {text}")[0].stmt
+    node = select.targetList[0].val if isinstance(select, ast.SelectStmt) and select.targetList else None
+    while isinstance(node, ast.TypeCast):
+        node = node.arg
+    return isinstance(node, ast.A_Const)
 
 
 def _is_star(node: ast.Node | None) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.diff.questions import casts_by_itself, loses_nothing
 from core.plan.steps import Side
+from core.project.expressions import is_constant
 from core.render.words import Sql, expression, ident, literal, sql, type_
 from core.schema.columns import Column, Expression
 
@@ -39,6 +41,11 @@ def add(table: Sql, column: Column, side: Side) -> Iterator[Sql]:
     name, kind, rest = definition(column)
     if not column.needs_value:
         yield Sql(sql("ALTER TABLE {}\n    ADD COLUMN IF NOT EXISTS {} {} {}", table, name, kind, rest).rstrip())
+    elif side.backfill and is_constant(side.backfill):
+        # A constant default gives every row its value without writing one; then it goes.
+        given = replace(column, default=Expression(side.backfill))
+        yield sql("ALTER TABLE {}\n    ADD COLUMN IF NOT EXISTS {} {} {}", table, *definition(given))
+        yield sql("ALTER TABLE {}\n    ALTER COLUMN {} DROP DEFAULT", table, name)
     else:
         facts = Sql(rest.removesuffix("NOT NULL").rstrip())
         yield Sql(sql("ALTER TABLE {}\n    ADD COLUMN IF NOT EXISTS {} {} {}", table, name, kind, facts).rstrip())

@@ -7,54 +7,82 @@ from typing import assert_never
 
 from core import names
 from core.diff.questions import casts_by_itself
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepTable
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepTable
 from core.render.words import Sql, expression, ident, idents, qname, sql, type_
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
+from core.schema.types import DataType
+
+Remarked = tuple[str, Sql]
+"""A statement with what a reviewer should read above it."""
 
 
-def move_table(table: Table, parcel: str, first: str) -> Iterator[Sql]:
+def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
     """Free it of its foreign keys, prove that nothing depends on it, then move it with its rows."""
     name = qname(table.name, first)
+    yield "", sql("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", name)
     for key in table.foreign_keys:
         # A kept ON DELETE CASCADE would delete the kept rows together with their parents.
-        yield sql("ALTER TABLE {}\n    DROP CONSTRAINT {}", name, ident(key.name))
-    yield sql("SAVEPOINT slipway_check")
-    yield sql("DROP TABLE IF EXISTS {}", name)
-    yield sql("ROLLBACK TO SAVEPOINT slipway_check")
+        yield "", sql("ALTER TABLE {}\n    DROP CONSTRAINT {}", name, ident(key.name))
+    yield (
+        "Nothing is dropped here: it proves that nothing depends on the table, and is taken back",
+        sql("SAVEPOINT slipway_check"),
+    )
+    yield "", sql("DROP TABLE IF EXISTS {}", name)
+    yield "", sql("ROLLBACK TO SAVEPOINT slipway_check")
     if table.name.schema != first:
-        yield sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
+        yield "", sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
         name = qname(QName(table.name.schema, parcel_name(table.name, first)), first)
-    yield sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
+    yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
 
 
-def keep_values(keep: KeepColumn | KeepLossy, parcel: str, first: str) -> Iterator[Sql]:
+def keep_values(keep: KeepColumn | KeepLossy | KeepNulls, parcel: str, first: str) -> Iterator[Sql]:
     """Copy a column's values by key, under the lock that the step needs anyway."""
     table = qname(keep.table, first)
     kept = sql("{}.{}", ident(parcel), ident(parcel_name(keep.table, first, keep.column)))
     yield sql("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table)
-    match keep:
-        case KeepColumn(_, column, key):
-            yield sql("CREATE TABLE {} AS\n    SELECT {}, {} FROM {}", kept, idents(key), ident(column), table)
-        case KeepLossy():
-            yield sql("CREATE TABLE {} AS\n    {}", kept, _lossy(keep, table))
-        case _:
-            assert_never(keep)
+    yield sql("CREATE TABLE {} AS\n    {}", kept, _rows(keep, table))
     yield sql("ALTER TABLE {}\n    ADD PRIMARY KEY ({})", kept, idents(keep.key))
 
 
-def _lossy(keep: KeepLossy, table: Sql) -> Sql:
-    """Take the rows that don't survive the round trip; all of them where there is no plain way there and back."""
+def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
+    column, key = ident(keep.column), idents(keep.key)
+    both = "SELECT {}, {} AS slipway_before, {} AS slipway_after\n    FROM {}"
+    match keep:
+        case KeepColumn():
+            return sql("SELECT {}, {} FROM {}", key, column, table)
+        case KeepNulls(_, _, _, value):
+            given = expression(Expression(value))
+            return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
+        case KeepLossy():
+            rows = sql(both, key, column, _after(keep), table)
+            return rows if keep.using else sql("{}\n    WHERE {}", rows, _lost(keep))
+        case _:
+            assert_never(keep)
+
+
+def _after(keep: KeepLossy) -> Sql:
     column = ident(keep.column)
-    after = expression(Expression(keep.using)) if keep.using else sql("{}::{}", column, type_(keep.after))
-    rows = sql(
-        "SELECT {}, {} AS slipway_before, ({}) AS slipway_after\n    FROM {}", idents(keep.key), column, after, table
-    )
-    if keep.using or not casts_by_itself(keep.before, keep.after) or not casts_by_itself(keep.after, keep.before):
-        return rows
-    # Compared as text: json, say, has no equality.
-    return sql("{}\n    WHERE ({})::{}::text IS DISTINCT FROM {}::text", rows, after, type_(keep.before), column)
+    if keep.using:
+        return sql("({})", expression(Expression(keep.using)))
+    return _cast(column, keep.before, keep.after)
+
+
+def _lost(keep: KeepLossy) -> Sql:
+    """Compare as text: json, say, has no equality."""
+    back = _cast(_after(keep), keep.after, keep.before)
+    return sql("{} IS DISTINCT FROM {}", _text(back, keep.before), _text(ident(keep.column), keep.before))
+
+
+def _cast(value: Sql, old: DataType, new: DataType) -> Sql:
+    if casts_by_itself(old, new):
+        return sql("{}::{}", value, type_(new))
+    return sql("{}::{}", _text(value, old), type_(new))
+
+
+def _text(value: Sql, kind: DataType) -> Sql:
+    return value if kind == DataType("text") else sql("{}::text", value)
 
 
 def parcel_name(table: QName, first: str, *column: str) -> str:
@@ -71,5 +99,9 @@ def described(keep: Keep, parcel: str, first: str) -> str:
             return f"Keeps {table} with its rows in {parcel}"
         case KeepColumn():
             return f"Keeps the values of {table}.{keep.column} by {', '.join(keep.key)} in {parcel}"
-        case KeepLossy():
+        case KeepLossy(using=""):
             return f"Keeps the values of {table}.{keep.column} that don't survive as {keep.after} in {parcel}"
+        case KeepLossy():
+            return f"Keeps all values of {table}.{keep.column} as they were in {parcel}"
+        case KeepNulls():
+            return f"Keeps which rows of {table} had no {keep.column} in {parcel}"

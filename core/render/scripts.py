@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -19,8 +19,9 @@ from core.diff.changes import (
     DropIndex,
     DropTable,
 )
-from core.plan.steps import Direction, KeepColumn, KeepLossy, Plan, Side
+from core.plan.steps import Direction, KeepTable, Plan, Side
 from core.render import columns, constraints, indexes, keeping, tables
+from core.render.keeping import Remarked
 from core.render.words import Sql, ident, qname, sql
 
 
@@ -53,26 +54,30 @@ def _frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> I
 
 def _side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement]:
     remark = keeping.described(side.keep, parcel, first) if side.keep else _remark(side.change)
-    for position, statement in enumerate(_statements(side, parcel, first)):
-        yield Statement(statement, number, remark if position == 0 else "")
+    for position, (said, statement) in enumerate(_statements(side, parcel, first)):
+        yield Statement(statement, number, remark if position == 0 else said)
 
 
-def _statements(side: Side, parcel: str, first: str) -> Iterator[Sql]:
-    if isinstance(side.keep, KeepColumn | KeepLossy):
-        yield from keeping.keep_values(side.keep, parcel, first)
+def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
+    if side.keep is not None and not isinstance(side.keep, KeepTable):
+        yield from _plain(keeping.keep_values(side.keep, parcel, first))
     change = side.change
     match change:
         case CreateTable(table):
-            yield from tables.create(table, first)
+            yield from _plain(tables.create(table, first))
         case DropTable(table):
             yield from keeping.move_table(table, parcel, first)
         case AlterTable(old, new):
             if old.comment != new.comment:
-                yield tables.comment_on(new, first)
+                yield "", tables.comment_on(new, first)
         case AddColumn() | DropColumn() | AlterColumn():
-            yield from _column(change, side, first)
+            yield from _plain(_column(change, side, first))
         case _:
-            yield from _part(change, first)
+            yield from _plain(_part(change, first))
+
+
+def _plain(statements: Iterable[Sql]) -> Iterator[Remarked]:
+    return (("", statement) for statement in statements)
 
 
 def _column(change: AddColumn | DropColumn | AlterColumn, side: Side, first: str) -> Iterator[Sql]:

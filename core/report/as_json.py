@@ -163,6 +163,7 @@ def standing(found: Standing) -> Json:
             for row in found.history.rows
             if row.success and row.direction == "up"
         ],
+        "at_work": found.at_work,
         "in_doubt": found.in_doubt,
         "interrupted": {"run": unsettled.run, "iteration": unsettled.iteration} if unsettled else None,
         "chain_broken_at": found.chain_broken_at,

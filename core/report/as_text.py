@@ -24,6 +24,7 @@ from core.run.events import (
     Waiting,
 )
 from core.run.history import Row
+from core.run.journal import Entry
 from core.run.rollback import Fate
 from core.run.sources import Comparison
 from core.run.standing import Standing
@@ -190,17 +191,22 @@ def verification(report: Report) -> Iterator[str]:
 def standing(found: Standing) -> Iterator[str]:
     yield f"{found.target} stands at iteration {found.iteration}"
     yield "Pending: " + (", ".join(map(str, found.pending)) or "nothing")
-    yield "Drift: " + (counted(len(found.drift), "difference") if found.drift else "none")
+    if found.at_work:
+        yield "A run is at work there now, or its session has not ended: its lock is taken."
+    else:
+        yield "Drift: " + (counted(len(found.drift), "difference") if found.drift else "none")
     for difference in found.drift:
         yield f"  {difference.kind}: {difference.object} {difference.attribute}"
     if found.unsettled:
-        entry = found.unsettled
-        if found.in_doubt:
-            yield f"Run {entry.run} may still be at work on iteration {entry.iteration}: its lock is taken."
-        else:
-            yield f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied."
+        yield _unsettled(found.unsettled, at_work=found.at_work)
     if found.chain_broken_at is not None:
         yield f"The history's chain breaks at row {found.chain_broken_at}: somebody changed it."
+
+
+def _unsettled(entry: Entry, *, at_work: bool) -> str:
+    if at_work:
+        return f"Run {entry.run} may still commit iteration {entry.iteration}. Don't apply again; ask once more later."
+    return f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied."
 
 
 def history(rows: Sequence[Row]) -> Iterator[str]:

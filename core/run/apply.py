@@ -17,9 +17,9 @@ from core.run.history import refuse_others
 from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
-from core.run.standing import Standing, chapters, refuse_drift, schemas_of, standing
+from core.run.standing import Standing, chapters, fresh, refuse_drift, schemas_of, standing
 from core.run.transaction import Undertaking
-from core.targets.connector import Connection, Connector
+from core.targets.connector import Connector
 
 
 def apply(project: Project, connector: Connector, goal: int | None, control: Control, stage: Stage) -> Iterator[Event]:
@@ -50,14 +50,13 @@ def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Eve
         integrity.seal(doing.project.migrations, page.iteration)
         with doing.control.working(doing.connector) as connection:
             sent += yield from patiently(doing, connection, page.iteration - 1, (page,))
-            yield from _proved(doing, connection, page.iteration)
+        yield from _proved(doing, page.iteration)
     return sent
 
 
-def _proved(doing: Undertaking, connection: Connection, iteration: int) -> Iterator[Event]:
+def _proved(doing: Undertaking, iteration: int) -> Iterator[Event]:
     """Read back once more, independently, after COMMIT."""
-    found = standing(doing.project, doing.connector, connection)
-    refuse_drift(found)
+    refuse_drift(fresh(doing.project, doing.connector))
     yield Phase("verified", f"iteration {iteration}: the database is as the snapshot says")
 
 

@@ -27,6 +27,12 @@ def try_lock(connection: Connection, project: Project) -> bool:
     return bool(row and row[0])
 
 
+def lock_is_free(connection: Connection, project: Project) -> bool:
+    """Try and let go at once; never wait."""
+    with connection.transaction():
+        return try_lock(connection, project)
+
+
 def resolve(project: Project, connector: Connector, run: str, iteration: int, patience: float = PATIENCE) -> Answer:
     """Try, never wait on the lock: a waiting session would hold a snapshot. Not free means still running."""
     deadline = time.monotonic() + patience

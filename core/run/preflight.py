@@ -38,6 +38,18 @@ def check(
     fills: Mapping[str, str],
 ) -> None:
     """Refuse before it starts, with the way out."""
+    with connection.transaction():
+        connection.execute("SET LOCAL lock_timeout TO '5s'")
+        _check(project, connection, chapters, direction, fills)
+
+
+def _check(
+    project: Project,
+    connection: Connection,
+    chapters: tuple[Migration, ...],
+    direction: Direction,
+    fills: Mapping[str, str],
+) -> None:
     for column, value in fills.items():
         if not is_one_expression(value):
             raise no_expression(f"--fill {column}={value}")

@@ -19,7 +19,7 @@ from core.run.events import Event, Finished, Phase, RunStarted
 from core.run.giving.kept import relation
 from core.run.patience import patiently
 from core.run.session import Control
-from core.run.standing import Standing, chapters, refuse_drift, standing
+from core.run.standing import Standing, chapters, fresh, refuse_drift, standing
 from core.run.statements import statements
 from core.run.transaction import Undertaking
 from core.schema.constraints import QName
@@ -51,7 +51,7 @@ def rollback(
         refuse_edited(project, [one.iteration for one in pages])
         preflight.check(project, connection, pages, "down", fills)
         sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
-        refuse_drift(standing(project, connector, connection))
+    refuse_drift(fresh(project, connector))
     yield Phase("verified", f"iteration {goal}: the database is as the snapshot says")
     seconds = time.perf_counter() - began
     yield Finished(run, "rolled back" if pages else "unchanged", found.iteration, goal, seconds, tuple(sent))

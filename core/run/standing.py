@@ -11,7 +11,7 @@ from core.project.places import project_home
 from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
-from core.run.doubt import try_lock
+from core.run.doubt import lock_is_free
 from core.run.history import History
 from core.run.journal import Entry, Journal
 from core.run.judge import expected, managed
@@ -33,7 +33,12 @@ class Standing:
     history: History
     unsettled: Entry | None = None
     chain_broken_at: int | None = None  # the first row that was changed or is missing
-    in_doubt: bool = False  # the unsettled run's lock is not free: it may still commit
+    at_work: bool = False  # the run's lock is taken: what is said here is what was before
+
+    @property
+    def in_doubt(self) -> bool:
+        """A run of this machine that nobody has seen the end of may still commit."""
+        return self.at_work and self.unsettled is not None
 
 
 def standing(project: Project, connector: Connector, connection: Connection) -> Standing:
@@ -59,11 +64,19 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         history=history,
         unsettled=open_run,
         chain_broken_at=history.broken(journal.head(connector.label)),
-        in_doubt=open_run is not None and not _lock_is_free(project, connection),
     )
 
 
 def looked_up(project: Project, connector: Connector) -> Standing:
+    """Ask for the run's lock first: while it is taken, the tables are too, and reading them would wait."""
+    with connector.connect() as connection:
+        if lock_is_free(connection, project):
+            return standing(project, connector, connection)
+        return _meanwhile(project, connector, connection)
+
+
+def fresh(project: Project, connector: Connector) -> Standing:
+    """Read over a connection of its own: the proof after COMMIT doesn't lean on the one that did the work."""
     with connector.connect() as connection:
         return standing(project, connector, connection)
 
@@ -101,10 +114,20 @@ def empty(live: Schema) -> bool:
     return not live.tables
 
 
-def _lock_is_free(project: Project, connection: Connection) -> bool:
-    """Try, never wait; inside a run's own transaction the lock is ours and free for us."""
-    with connection.transaction():
-        return try_lock(connection, project)
+def _meanwhile(project: Project, connector: Connector, connection: Connection) -> Standing:
+    history = histories.read(connection, project)
+    unsettled = Journal(project_home(project.id)).unsettled(connector.label)
+    return Standing(
+        target=connector.label,
+        iteration=history.iteration,
+        pending=tuple(one.iteration for one in built(project) if one.iteration > history.iteration),
+        drift=(),
+        state="",
+        live=ReadBack(Schema(), (), connection.info.server_version // 10_000),
+        history=history,
+        unsettled=next(reversed(unsettled), None),
+        at_work=True,
+    )
 
 
 def _said(difference: Difference) -> str:

@@ -12,12 +12,15 @@ from pglast.parser import ParseError
 from core.errors import Refused
 from core.schema.constraints import QName
 
-Made = Literal["table", "column", "type", "not null", "index", "foreign key", "filled", "moved", "dropped column"]
+Made = Literal[
+    "table", "column", "type", "not null", "index", "foreign key", "filled", "moved", "dropped column", "nullable"
+]
 
 _BRACKETS = frozenset({TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_COMMIT})
 _ACTIONS: dict[AlterTableType, Made] = {
     AlterTableType.AT_AlterColumnType: "type",
     AlterTableType.AT_SetNotNull: "not null",
+    AlterTableType.AT_DropNotNull: "nullable",
     AlterTableType.AT_DropColumn: "dropped column",
 }
 

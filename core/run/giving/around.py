@@ -9,7 +9,7 @@ from core.render.keeping import parcel_name
 from core.run.events import Event
 from core.run.giving import columns, leftovers, tables
 from core.run.giving.kept import Kept, leftover
-from core.run.statements import FileStatement
+from core.run.statements import Fact, FileStatement
 from core.run.work import Work
 from core.schema.schemas import Schema
 
@@ -36,9 +36,8 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
     for fact in statement.makes("not null"):
         if value := fills.get(parcel_name(fact.table, kept.first, fact.name)):
             yield from columns.fill(kept, fact, value)
-    for fact in statement.makes("type"):
-        if parcel_name(fact.table, kept.first, fact.name) in kept.names:
-            yield from columns.set_changed_aside(kept, fact)
+    for fact in _changed(kept, statement):
+        yield from columns.set_changed_aside(kept, fact)
     if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
         yield from tables.free_of_orphans(kept)
 
@@ -48,9 +47,15 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
     for fact in statement.makes("table"):
         if fact.table in kept.moved:
             yield from tables.rejoin(kept, kept.moved[fact.table])
-    for fact in (*statement.makes("column"), *statement.makes("type")):
-        if parcel_name(fact.table, kept.first, fact.name) in kept.names:
-            yield from columns.give(kept, fact)
+    for fact in _changed(kept, statement):
+        yield from columns.give(kept, fact)
+
+
+def _changed(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:
+    """Find the columns that a statement makes or changes back, and that the parcel has values for."""
+    facts = (*statement.makes("column"), *statement.makes("type"), *statement.makes("nullable"))
+    by_column = {(fact.table, fact.name): fact for fact in facts}
+    return tuple(fact for fact in by_column.values() if kept.name_of(fact) in kept.names)
 
 
 def finish(kept: Kept) -> Steps:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 from psycopg import sql
 
 from core import names
-from core.render.keeping import parcel_name
 from core.run.events import Event, GaveBack
 from core.run.giving.kept import Kept, identifiers, relation
 from core.run.statements import Fact
@@ -18,41 +18,73 @@ Steps = Generator[Event, None, None]
 
 def give(kept: Kept, fact: Fact) -> Steps:
     """Look each row up by its key while ALTER TYPE writes the column anew."""
-    name = parcel_name(fact.table, kept.first, fact.name)
-    source = QName(kept.parcel, name)
-    key = _key(kept, source)
-    types = _types(kept, fact.table, (*key, fact.name))
-    if set(types) != {*key, fact.name}:
+    found = _find(kept, fact)
+    if found is None:
         return  # the key is another one now; what is kept is left over
-    rows = _count(kept, fact.table, source, key)
-    if rows:
-        yield from _lookup(kept, source, key, types, fact.name)
-        yield from _retype(kept, fact, key, types[fact.name])
-        yield from kept.work.ours(sql.SQL("DROP FUNCTION {}").format(relation(_function(source))))
-        yield from kept.work.ours(
-            sql.SQL("DELETE FROM {} AS k USING {} AS t WHERE {}").format(
-                relation(source), relation(fact.table), _same_key(key)
-            )
+    rows = kept.count(
+        sql.SQL("SELECT count(*) FROM {} AS k WHERE EXISTS (SELECT 1 FROM {} AS t WHERE {})").format(
+            relation(found.source), relation(fact.table), found.same_key("t", there=found.types)
         )
+    )
+    if rows:
+        yield from _retype(kept, fact, found)
+        gone = sql.SQL("DELETE FROM {} AS k USING {} AS t WHERE {}")
+        yield from kept.work.ours(gone.format(relation(found.source), relation(fact.table), found.plain_key("t")))
     yield GaveBack(fact.table.name, fact.name, rows, 0)
 
 
 def set_changed_aside(kept: Kept, fact: Fact) -> Steps:
-    """Before a type changes back: a row whose value was changed since keeps the new one."""
-    name = parcel_name(fact.table, kept.first, fact.name)
-    source, aside = QName(kept.parcel, name), QName(kept.parcel, names.fit(f"{name} changed since"))
-    key = _key(kept, source)
-    if not _types(kept, source, ("slipway_after",)) or set(_types(kept, fact.table, key)) != set(key):
+    """Before a column changes back: a row whose value was changed since keeps the new one."""
+    found = _find(kept, fact)
+    if found is None or not found.lossy:
         return
+    aside = QName(kept.parcel, names.fit(f"{found.source.name} changed since"))
     same = sql.SQL("EXISTS (SELECT 1 FROM {} AS t WHERE {} AND t.{}::text IS NOT DISTINCT FROM k.slipway_after::text)")
-    unchanged = same.format(relation(fact.table), _same_key(key), sql.Identifier(fact.name))
-    if kept.count(sql.SQL("SELECT count(*) FROM {} AS k WHERE NOT {}").format(relation(source), unchanged)):
-        yield from kept.work.ours(
-            sql.SQL("CREATE TABLE {} AS SELECT k.* FROM {} AS k WHERE NOT {}").format(
-                relation(aside), relation(source), unchanged
-            )
+    unchanged = same.format(relation(fact.table), found.same_key("t", there={}), sql.Identifier(fact.name))
+    if kept.count(sql.SQL("SELECT count(*) FROM {} AS k WHERE NOT {}").format(relation(found.source), unchanged)):
+        copy = sql.SQL("CREATE TABLE {} AS SELECT k.* FROM {} AS k WHERE NOT {}")
+        yield from kept.work.ours(copy.format(relation(aside), relation(found.source), unchanged))
+        remove = sql.SQL("DELETE FROM {} AS k WHERE NOT {}")
+        yield from kept.work.ours(remove.format(relation(found.source), unchanged))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a column's values are kept, and how its rows are known again."""
+
+    source: QName
+    column: str
+    key: tuple[str, ...]
+    types: dict[str, str]  # of the key's columns and the column itself, in the table as it is now
+    lossy: bool  # before and after are kept, not one value
+
+    def same_key(self, alias: str, there: dict[str, str]) -> sql.Composed:
+        """Match rows; a key column that changes its own type is known by its new value, cast to the type it has."""
+        return sql.SQL(" AND ").join(
+            self._own(alias, there.get(name, "")) if self.lossy and name == self.column else _equal(alias, name)
+            for name in self.key
         )
-        yield from kept.work.ours(sql.SQL("DELETE FROM {} AS k WHERE NOT {}").format(relation(source), unchanged))
+
+    def plain_key(self, alias: str) -> sql.Composed:
+        return sql.SQL(" AND ").join(_equal(alias, name) for name in self.key)
+
+    def _own(self, alias: str, kind: str) -> sql.Composed:
+        cast = sql.SQL("::{}").format(sql.SQL(kind)) if kind else sql.SQL("")
+        template = sql.SQL("{}::text = k.slipway_after::text{}::text")
+        return template.format(sql.Identifier(alias, self.column), cast)
+
+
+def _equal(alias: str, name: str) -> sql.Composed:
+    return sql.SQL("{} = {}").format(sql.Identifier(alias, name), sql.Identifier("k", name))
+
+
+def _find(kept: Kept, fact: Fact) -> _Found | None:
+    source = QName(kept.parcel, kept.name_of(fact))
+    key = _key(kept, source)
+    types = _types(kept, fact.table, (*key, fact.name))
+    if not set(key) <= set(types):
+        return None
+    return _Found(source, fact.name, key, types, bool(_types(kept, source, ("slipway_before",))))
 
 
 def fill(kept: Kept, fact: Fact, value: str) -> Steps:
@@ -86,40 +118,20 @@ def _types(kept: Kept, table: QName, columns: tuple[str, ...]) -> dict[str, str]
     return {row[0]: row[1] for row in rows}
 
 
-def _same_key(key: tuple[str, ...]) -> sql.Composed:
-    return sql.SQL(" AND ").join(
-        sql.SQL("t.{} = k.{}").format(sql.Identifier(column), sql.Identifier(column)) for column in key
-    )
-
-
-def _count(kept: Kept, table: QName, source: QName, key: tuple[str, ...]) -> int:
-    """Count the kept values whose row is there; the others are left over when the parcel is cleared."""
-    return kept.count(
-        sql.SQL("SELECT count(*) FROM {} AS k WHERE EXISTS (SELECT 1 FROM {} AS t WHERE {})").format(
-            relation(source), relation(table), _same_key(key)
-        )
-    )
-
-
-def _lookup(kept: Kept, source: QName, key: tuple[str, ...], types: dict[str, str], column: str) -> Steps:
+def _lookup(kept: Kept, found: _Found) -> Steps:
     """Make the function that finds the kept value: the key's own if it is there, else the value that is there now."""
-    lossy = bool(_types(kept, source, ("slipway_before",)))
-    value = sql.SQL("kept.slipway_before") if lossy else sql.SQL("kept.{}").format(sql.Identifier(column))
-    parameters = [
-        sql.SQL("{} {}").format(sql.Identifier(f"key_{i}"), sql.SQL(types[name])) for i, name in enumerate(key)
-    ]
-    matches = sql.SQL(" AND ").join(
-        sql.SQL("k.{} = {}").format(sql.Identifier(name), sql.Identifier(f"key_{i}")) for i, name in enumerate(key)
-    )
-    kind = sql.SQL(types[column])
+    value = sql.SQL("kept.{}").format(sql.Identifier("slipway_before" if found.lossy else found.column))
+    parameters = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(found.types[name])) for name in found.key]
+    kind = sql.SQL(found.types[found.column])
+    function = _function(found.source)
     body = sql.SQL(
-        "#variable_conflict use_variable\n"
+        "#variable_conflict use_column\n"
         "DECLARE kept record; BEGIN SELECT * INTO kept FROM {} AS k WHERE {}; "
         "IF FOUND THEN RETURN {}; END IF; RETURN now_there; END"
-    ).format(relation(source), matches, value)
+    ).format(relation(found.source), found.same_key(function.name, there=found.types), value)
     yield from kept.work.ours(
         sql.SQL("CREATE FUNCTION {} ({}, now_there {}) RETURNS {} LANGUAGE plpgsql STABLE AS {}").format(
-            relation(_function(source)),
+            relation(function),
             sql.SQL(", ").join(parameters),
             kind,
             kind,
@@ -129,20 +141,19 @@ def _lookup(kept: Kept, source: QName, key: tuple[str, ...], types: dict[str, st
 
 
 def _function(source: QName) -> QName:
-    return QName(source.schema, f"give {source.name}"[:60])
+    return QName(source.schema, names.fit(f"give {source.name}"))
 
 
-def _retype(kept: Kept, fact: Fact, key: tuple[str, ...], kind: str) -> Steps:
-    table = kept.expected.table(fact.table)
-    column = table.column(fact.name) if table else None
-    name = sql.Identifier(fact.name)
-    looked_up = sql.SQL("{} ({}, {})").format(
-        relation(_function(QName(kept.parcel, parcel_name(fact.table, kept.first, fact.name)))), identifiers(key), name
+def _retype(kept: Kept, fact: Fact, found: _Found) -> Steps:
+    yield from _lookup(kept, found)
+    yield from kept.work.ours(
+        sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {} ({}, {})").format(
+            relation(fact.table),
+            sql.Identifier(fact.name),
+            sql.SQL(found.types[fact.name]),
+            relation(_function(found.source)),
+            identifiers(found.key),
+            sql.Identifier(fact.name),
+        )
     )
-    retype = sql.SQL("ALTER COLUMN {} TYPE {} USING {}").format(name, sql.SQL(kind), looked_up)
-    actions = [retype]
-    if column and column.default is not None:
-        drop = sql.SQL("ALTER COLUMN {} DROP DEFAULT").format(name)
-        restore = sql.SQL("ALTER COLUMN {} SET DEFAULT {}").format(name, sql.SQL(column.default.sql))
-        actions = [drop, retype, restore]
-    yield from kept.work.ours(sql.SQL("ALTER TABLE {} {}").format(relation(fact.table), sql.SQL(", ").join(actions)))
+    yield from kept.work.ours(sql.SQL("DROP FUNCTION {}").format(relation(_function(found.source))))

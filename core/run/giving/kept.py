@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from psycopg import sql
 
-from core.run.statements import FileStatement
+from core.render.keeping import parcel_name
+from core.run.statements import Fact, FileStatement
 from core.run.work import Work
 from core.schema.constraints import QName
 from core.schema.schemas import Schema
@@ -29,6 +30,10 @@ class Kept:
 
     def __post_init__(self) -> None:
         self.names = self.tables_in(self.parcel)
+
+    def name_of(self, fact: Fact) -> str:
+        """Say under which name the parcel keeps the column of a fact."""
+        return parcel_name(fact.table, self.first, fact.name)
 
     def tables_in(self, schema: str) -> frozenset[str]:
         rows = self.work.connection.execute(

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.load.entities import Document
-from core.load.json_shapes import read_tree
 from core.load.loaded import Loaded, Rules
-from core.load.mermaid import read_mermaid
-from core.load.tables import tables_of
+from core.load.mermaid.diagrams import read_mermaid
+from core.load.tables.schemas import tables_of
+from core.load.trees.shapes import read_tree
 from core.schema.snapshot import dump, load
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "resources/examples/crm/iterations/003/busm.mmd"

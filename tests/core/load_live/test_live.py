@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import Refused
 from core.load import live
-from core.load.catalogue import Catalogue, read_catalogue
+from core.load.catalogue.rows import Catalogue, read_catalogue
 from core.load.live import Connection, read_schema
 from core.schema.columns import Column, Expression
 from core.schema.constraints import QName

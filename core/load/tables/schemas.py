@@ -1,0 +1,163 @@
+"""What a document says becomes a Schema: tables with their columns, keys and constraints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from core.load.entities import Choices, Document, Entity, Group
+from core.load.loaded import Loaded, Rules
+from core.load.remarks import Code, remark
+from core.load.tables.columns import Place, make_column
+from core.load.tables.cycles import cycle_remarks
+from core.load.tables.expressions import quoted, text_of
+from core.load.tables.joins import with_joins
+from core.load.tables.links import Link, Typed, typed
+from core.load.tables.lookups import Lookup
+from core.load.tables.names import RESERVED, apart, settle, table_name
+from core.load.tables.references import resolve
+from core.load.tables.types import choices_by_name, shape_of
+from core.names import fit, generated, snake
+from core.schema.columns import Expression
+from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
+from core.schema.findings import Finding
+from core.schema.indexes import Index
+from core.schema.schemas import Enum, schema_of
+from core.schema.tables import Table
+
+
+def tables_of(document: Document, rules: Rules) -> Loaded:
+    """Do the whole way from the middle form to the canonical one."""
+    entities, named = apart(document.entities)
+    document = with_joins(replace(document, entities=tuple(entities)))
+    lookup = Lookup(document.entities)
+    links, related = resolve(lookup, document.relations)
+    choices = choices_by_name(document.choices)
+    shapes = {
+        (entity.name, field.name): shape_of(f"{entity.name}.{field.name}", field, choices, rules)
+        for entity in document.entities
+        for field in entity.fields
+    }
+    known = typed(links, shapes)
+    builder = _Builder(rules.schema, lookup, known)
+    tables = settle([builder.table(entity) for entity in document.entities])
+    findings = (*document.findings, *named, *related, *known.findings, *builder.findings, *cycle_remarks(tables))
+    return Loaded(schema_of(tables), findings, _enums(document.entities, document.choices))
+
+
+def _enums(entities: tuple[Entity, ...], choices: tuple[Choices, ...]) -> tuple[Enum, ...]:
+    """The named lists, and what a field lists by itself under the field's name."""
+    named = {each.name: tuple(map(text_of, each.values)) for each in choices}
+    for entity in entities:
+        for each in entity.fields:
+            if each.values:
+                named[f"{entity.name}.{each.name}"] = tuple(map(text_of, each.values))
+    return tuple(Enum(name, values) for name, values in sorted(named.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Makes one table after the other; knows all entities, because tables point to each other."""
+
+    schema: str
+    lookup: Lookup
+    known: Typed
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
+        self.findings.append(remark(code, place, message, remedy))
+
+    def table(self, entity: Entity) -> Table:
+        name = fit(table_name(entity))
+        key = self.lookup.key(entity)
+        self.remark_on_name(entity, name)
+        self.remark_on_fields(entity, key)
+        made = [
+            make_column(each, self.known.shapes[entity.name, each.name], Place(entity, name, key, link))
+            for each in entity.fields
+            for link in [self.known.links.get((entity.name, each.name))]
+        ]
+        for each in made:
+            self.findings.extend(each.findings)
+        key_columns = tuple(fit(snake(each)) for each in key)
+        return Table(
+            name=QName(self.schema, name),
+            columns=tuple(each.column for each in made),
+            primary_key=PrimaryKey(generated("pk", name), key_columns) if key else None,
+            uniques=self.uniques(entity, name, key_columns),
+            foreign_keys=self.foreign_keys(entity, name),
+            checks=tuple(check for each in made for check in each.checks),
+            indexes=self.indexes(entity, name),
+            comment=entity.description,
+            entity=entity.name,
+            origin=entity.origin,
+        )
+
+    def remark_on_name(self, entity: Entity, table: str) -> None:
+        if table != table_name(entity):
+            message = f"the name of {entity.name} is longer than 63 bytes; its table is {table}"
+            self.say("name-too-long", entity.origin, message, "Choose a shorter name.")
+        if table in RESERVED:
+            message = f"the table {table} has a reserved word as its name; it is quoted everywhere"
+            self.say("reserved-name", entity.origin, message, "Nothing to do.")
+
+    def remark_on_fields(self, entity: Entity, key: tuple[str, ...]) -> None:
+        if not entity.fields:
+            remedy = "Give it at least a key: uuid id PK."
+            self.say("no-fields", entity.origin, f"{entity.name} has no fields", remedy)
+        elif not key:
+            message = f"{entity.name} has no primary key, so its rows can't be told apart, kept or given back"
+            self.say("no-primary-key", entity.origin, message, "Mark a field as PK, or add a field id.")
+        for name in entity.primary_key:
+            if self.lookup.field(entity, name) is None:
+                message = f"the primary key of {entity.name} names {name}, which is none of its fields"
+                self.say("unknown-field", entity.origin, message, f"Add the field {name}, or correct the name.")
+
+    def group_columns(self, entity: Entity, group: Group) -> tuple[str, ...]:
+        for name in group.fields:
+            if self.lookup.field(entity, name) is None:
+                message = f"an index or unique key of {entity.name} names {name}, which is none of its fields"
+                self.say("unknown-field", group.origin, message, f"Add the field {name}, or correct the name.")
+                return ()
+        return tuple(dict.fromkeys(fit(snake(name)) for name in group.fields))
+
+    def uniques(self, entity: Entity, table: str, key: tuple[str, ...]) -> tuple[Unique, ...]:
+        """What is marked unique, and the column of a one-to-one relation; a primary key is unique anyway."""
+        single = [
+            (fit(snake(each.name)),)
+            for each in entity.fields
+            if each.unique or ((link := self.known.links.get((entity.name, each.name))) and link.single)
+        ]
+        groups = [self.group_columns(entity, group) for group in entity.uniques]
+        found = dict.fromkeys(columns for columns in (*single, *groups) if columns and columns != key)
+        return tuple(Unique(generated("uq", table, *columns), columns) for columns in found)
+
+    def indexes(self, entity: Entity, table: str) -> tuple[Index, ...]:
+        single = [Group((each.name,), each.origin) for each in entity.fields if each.indexed]
+        found: dict[tuple[str, ...], bool] = {}
+        for group in (*single, *entity.indexes):
+            if columns := self.group_columns(entity, group):
+                found[columns] = found.get(columns, False) or group.unique
+        return tuple(
+            Index(
+                name=generated("ix", table, *columns),
+                keys=tuple(Expression(quoted(column)) for column in columns),
+                columns=columns,
+                unique=unique,
+            )
+            for columns, unique in found.items()
+        )
+
+    def foreign_keys(self, entity: Entity, table: str) -> tuple[ForeignKey, ...]:
+        links = (self.known.links.get((entity.name, each.name)) for each in entity.fields)
+        return tuple(self.foreign_key(link, table) for link in links if link)
+
+    def foreign_key(self, link: Link, table: str) -> ForeignKey:
+        column = fit(snake(link.field))
+        return ForeignKey(
+            name=generated("fk", table, column),
+            columns=(column,),
+            references=QName(self.schema, fit(table_name(self.lookup.named(link.parent)))),
+            referenced_columns=(fit(snake(link.target)),),
+            on_delete=link.on_delete or "no action",
+            origin=link.origin,
+        )

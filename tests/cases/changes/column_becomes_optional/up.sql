@@ -1,0 +1,13 @@
+-- Migration: 002_iteration2_accounts.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.phone
+ALTER TABLE accounts
+    ALTER COLUMN phone DROP DEFAULT,
+    ALTER COLUMN phone DROP NOT NULL;
+
+COMMIT;

@@ -1,0 +1,16 @@
+-- Migration: 002_iteration2_accounts.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.phone
+UPDATE accounts
+    SET phone = 'unknown'
+    WHERE phone IS NULL;
+
+ALTER TABLE accounts
+    ALTER COLUMN phone SET NOT NULL;
+
+COMMIT;

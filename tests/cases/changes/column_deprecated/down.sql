@@ -1,0 +1,11 @@
+-- Migration: 002_iteration2_accounts.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.phone
+COMMENT ON COLUMN accounts.phone IS 'Where to call';
+
+COMMIT;

@@ -1,0 +1,1 @@
+INSERT INTO accounts (name, region) VALUES ('Ada', 'north');

@@ -1,0 +1,1 @@
+INSERT INTO accounts (name, phone) VALUES ('Ada', '1'), ('Grace', '2');

@@ -1,0 +1,14 @@
+-- Migration: 003_iteration3_accounts.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 3
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.phone
+ALTER TABLE accounts
+    ALTER COLUMN phone DROP NOT NULL;
+
+COMMENT ON COLUMN accounts.phone IS 'Deprecated in iteration 2. Where to call';
+
+COMMIT;

@@ -1,0 +1,10 @@
+-- Migration: 003_iteration3_locations.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 3
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+COMMENT ON TABLE locations IS 'Deprecated in iteration 2.';
+
+COMMIT;

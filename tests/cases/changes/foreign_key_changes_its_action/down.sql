@@ -1,0 +1,15 @@
+-- Migration: 002_iteration2_locations.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+ALTER TABLE locations
+    DROP CONSTRAINT fk_locations_account_id;
+
+ALTER TABLE locations
+    ADD CONSTRAINT fk_locations_account_id FOREIGN KEY (account_id)
+        REFERENCES accounts (id) ON DELETE CASCADE;
+
+COMMIT;

@@ -1,0 +1,11 @@
+-- Migration: 002_iteration2_items.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Item.lot
+COMMENT ON COLUMN items.lot IS 'Deprecated in iteration 2.';
+
+COMMIT;

@@ -1,0 +1,26 @@
+-- Migration: 002_iteration2_courses_students.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+-- Keeps courses_students with its rows in slipway_retained_002_down
+ALTER TABLE courses_students
+    DROP CONSTRAINT fk_courses_students_course_id;
+
+ALTER TABLE courses_students
+    DROP CONSTRAINT fk_courses_students_student_id;
+
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS courses_students;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE courses_students
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

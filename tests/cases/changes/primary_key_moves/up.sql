@@ -1,0 +1,18 @@
+-- Migration: 002_iteration2_accounts.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+ALTER TABLE accounts
+    DROP CONSTRAINT pk_accounts;
+
+-- Account.id
+ALTER TABLE accounts
+    ALTER COLUMN id DROP DEFAULT;
+
+ALTER TABLE accounts
+    ADD CONSTRAINT pk_accounts PRIMARY KEY (code);
+
+COMMIT;

@@ -1,0 +1,30 @@
+-- Migration: 002_iteration2_gr_es_order.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+-- Keeps order with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS "order";
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE "order"
+    SET SCHEMA slipway_retained_002_down;
+
+-- Keeps größes with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS "größes";
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE "größes"
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

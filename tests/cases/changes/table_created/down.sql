@@ -1,0 +1,20 @@
+-- Migration: 002_iteration2_accounts.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+-- Keeps accounts with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS accounts;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE accounts
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

@@ -1,0 +1,23 @@
+-- Migration: 002_iteration2_categories.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+-- Keeps categories with its rows in slipway_retained_002_down
+ALTER TABLE categories
+    DROP CONSTRAINT fk_categories_parent_id;
+
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS categories;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE categories
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

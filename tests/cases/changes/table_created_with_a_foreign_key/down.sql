@@ -1,0 +1,23 @@
+-- Migration: 002_iteration2_locations.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+-- Keeps locations with its rows in slipway_retained_002_down
+ALTER TABLE locations
+    DROP CONSTRAINT fk_locations_account_id;
+
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS locations;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE locations
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

@@ -1,0 +1,22 @@
+-- Migration: 002_iteration2_clients.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+COMMENT ON TABLE accounts IS NULL;
+
+-- Keeps clients with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS clients;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE clients
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

@@ -1,0 +1,36 @@
+-- Migration: 002_iteration2_people_teams.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+ALTER TABLE teams
+    DROP CONSTRAINT fk_teams_lead_id;
+
+ALTER TABLE people
+    DROP CONSTRAINT fk_people_team_id;
+
+-- Keeps teams with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS teams;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE teams
+    SET SCHEMA slipway_retained_002_down;
+
+-- Keeps people with its rows in slipway_retained_002_down
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS people;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+ALTER TABLE people
+    SET SCHEMA slipway_retained_002_down;
+
+COMMIT;

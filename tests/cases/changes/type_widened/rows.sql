@@ -1,0 +1,2 @@
+INSERT INTO accounts (id, name) VALUES ('00000000-0000-0000-0000-000000000001', 'Ada'), ('00000000-0000-0000-0000-000000000002', 'Grace');
+UPDATE accounts SET a = 5, b = 'b', c = 12.34;

@@ -1,0 +1,73 @@
+"""Each kind of change does on a real server what its snapshot says, and its way back brings structure and rows back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from core.load.live import read_schema
+from core.plan.steps import Direction
+from core.project.migrations import Migration
+from core.run.chapter import Page, perform
+from core.run.differences import differences
+from core.run.judge import create, read_back
+from core.run.session import Control
+from core.schema.schemas import Schema
+from core.targets.connector import Connection, Connector
+from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
+
+Rows = dict[str, list[str]]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
+    folder: Path, server: Connector, tmp_path: Path
+) -> None:
+    case = read_case(folder)
+    migration = _written(case, tmp_path)
+    wanted = read_back(server, case.proposal.after, FIRST)
+    with server.scratch() as scratch, scratch.connect() as connection:
+        create(connection, case.proposal.before, FIRST)
+        connection.execute(case.rows.encode())
+        before, rows = _read(connection), _rows(connection)
+        _perform(connection, migration, "up", wanted)
+        assert differences(wanted, _read(connection)) == ()
+        after = _rows(connection)
+        _perform(connection, migration, "down", before)
+        assert differences(before, _read(connection)) == ()
+        assert _rows(connection) == rows
+        _perform(connection, migration, "up", wanted)
+        assert differences(wanted, _read(connection)) == ()
+        assert _rows(connection) == after
+
+
+def _written(case: Case, folder: Path) -> Migration:
+    for name, text in case.golden().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return Migration(
+        case.proposal.iteration, "draft", folder / "up.sql", folder / "down.sql", folder / "record.json"
+    )
+
+
+def _perform(connection: Connection, migration: Migration, direction: Direction, expected: Schema) -> None:
+    page = Page(migration, direction, FIRST, expected, "00000000-run", {})
+    with connection.transaction():
+        connection.execute("SET LOCAL TimeZone TO 'UTC'")
+        for _ in perform(connection, Control(), page):
+            pass
+
+
+def _read(connection: Connection) -> Schema:
+    return read_schema(connection, [FIRST]).schema
+
+
+def _rows(connection: Connection) -> Rows:
+    """Every row by column name, since a column that came back stands at the end."""
+    found: Rows = {}
+    for table in _read(connection).tables:
+        name = sql.Identifier(table.name.schema, table.name.name)
+        query = sql.SQL("SELECT to_jsonb(t)::text FROM {} AS t ORDER BY 1").format(name)
+        found[table.name.name] = [row[0] for row in connection.execute(query)]
+    return found

@@ -1,0 +1,244 @@
+"""What an apply or a rollback refuses on a real server, and what it leaves behind: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core import pipeline
+from core.errors import CoreError, Differs, Refused, UsageError
+from core.project import integrity
+from core.run.session import Control
+from core.targets.connector import Connector
+from tests.core.project.places import Place, entity, model, place_at
+
+ONE = model(Account=entity(name="text"))
+TWO = model(Account=entity(name="text", phone="text"))
+Sql = Callable[[str], list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def place(tmp_path: Path, data_home: Path) -> Place:
+    place = place_at(tmp_path / "p", ONE, TWO)
+    place.build(2)
+    return place
+
+
+@pytest.fixture
+def run(database: Connector) -> Sql:
+    def execute(text: str) -> list[tuple[object, ...]]:
+        with database.connect() as connection:
+            cursor = connection.execute(text.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    return execute
+
+
+def _apply(place: Place, database: Connector, goal: int | None = None) -> None:
+    list(pipeline.apply(place.project, database, goal, Control(), stage="development"))
+
+
+def _back(place: Place, database: Connector, goal: int, **fills: str) -> None:
+    said = {key.replace("__", "."): value for key, value in fills.items()}
+    list(pipeline.rollback(place.project, database, goal, Control(), said))
+
+
+def _tables(run: Sql) -> set[object]:
+    return {row[0] for row in run("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")}
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "CREATE VIEW accounts AS SELECT 1 AS id",
+        "CREATE MATERIALIZED VIEW accounts AS SELECT 1 AS id",
+        "CREATE SEQUENCE accounts",
+    ],
+)
+def test_a_notice_that_something_was_there_already_rolls_everything_back(
+    place: Place, database: Connector, run: Sql, stranger: str
+) -> None:
+    run(stranger)
+    with pytest.raises(Differs) as refused:
+        _apply(place, database, 1)
+    assert refused.value.code == "already-there"
+    assert run("SELECT to_regclass('slipway.migration_history')") == [(None,)]
+
+
+def test_a_column_that_nobody_knew_of_is_drift(place: Place, database: Connector, run: Sql) -> None:
+    _apply(place, database, 1)
+    run("ALTER TABLE accounts ADD COLUMN phone text")
+    with pytest.raises(Differs, match=r"accounts\.phone is extra") as refused:
+        _apply(place, database, 2)
+    assert refused.value.exit_code == 4
+
+
+def test_two_projects_that_want_one_schema_are_told_apart_by_name(
+    place: Place, database: Connector, tmp_path: Path, run: Sql
+) -> None:
+    _apply(place, database, 1)
+    other = place_at(tmp_path / "other", model(Thing=entity(name="text")))
+    other.build(1)
+    with pytest.raises(Refused) as refused:
+        _apply(other, database)
+    assert refused.value.code == "schema-taken"
+    assert place.project.name in refused.value.message
+    assert "things" not in _tables(run)
+
+
+def test_two_projects_with_schemas_of_their_own_share_a_database(
+    place: Place, database: Connector, tmp_path: Path, run: Sql
+) -> None:
+    _apply(place, database, 1)
+    edit = ('schema = "public"', 'schema = "crm"')
+    other = place_at(tmp_path / "other", model(Account=entity(name="text")), edit=edit)
+    other.build(1)
+    _apply(other, database)
+    _apply(place, database, 2)
+    _back(other, database, 0)
+    assert run("SELECT count(*) FROM slipway.target") == [(2,)]
+    assert pipeline.verify(place.project, database, None).ok
+    assert pipeline.verify(other.project, database, None).ok
+
+
+def test_applying_seals_what_was_applied(place: Place, database: Connector) -> None:
+    _apply(place, database, 2)
+    assert {entry.status for entry in integrity.read(place.migrations).values()} == {"sealed"}
+
+
+def test_an_edited_file_never_runs(place: Place, database: Connector, run: Sql) -> None:
+    path = place.up(1)
+    path.write_text(path.read_text().replace("COMMIT;", "CREATE TABLE mine (id int);\n\nCOMMIT;"))
+    with pytest.raises(Refused) as refused:
+        _apply(place, database)
+    assert refused.value.code == "checksum-mismatch"
+    assert _tables(run) == set()
+
+
+def test_a_history_that_was_edited_stops_every_run(place: Place, database: Connector, run: Sql) -> None:
+    _apply(place, database, 1)
+    run("UPDATE slipway.migration_history SET actor = 'mallory'")
+    for doing in (lambda: _apply(place, database, 2), lambda: _back(place, database, 0)):
+        with pytest.raises(Differs) as refused:
+            doing()
+        assert refused.value.code == "history-broken"
+
+
+def test_a_history_that_was_cut_stops_every_run(place: Place, database: Connector, run: Sql) -> None:
+    _apply(place, database, 2)
+    run("DELETE FROM slipway.statements WHERE seq = 2; DELETE FROM slipway.migration_history WHERE seq = 2")
+    run("ALTER TABLE accounts DROP COLUMN phone")
+    assert pipeline.standing(place.project, database).chain_broken_at == 2
+    with pytest.raises(Differs) as refused:
+        _apply(place, database, 2)
+    assert refused.value.code == "history-broken"
+
+
+def test_a_rollback_asks_for_what_rows_born_since_lack_before_it_starts(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path
+) -> None:
+    place = _with_dropped_column(tmp_path, database, run)
+    with pytest.raises(Refused, match=r"1 rows have no value for accounts\.phone") as refused:
+        _back(place, database, 1)
+    assert "--fill accounts.phone=" in refused.value.remedy
+    _back(place, database, 1, accounts__phone="'unknown'")
+    assert run("SELECT name, phone FROM accounts ORDER BY name") == [("Ada", "1"), ("Grace", "unknown")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["'x', name = 'stolen'", "'x'; DELETE FROM accounts; --", "'x' WHERE true", "(SELECT 1); DROP TABLE accounts", "1;"],
+)
+def test_a_fill_can_not_carry_a_statement(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path, value: str
+) -> None:
+    place = _with_dropped_column(tmp_path, database, run)
+    with pytest.raises(UsageError):
+        _back(place, database, 1, accounts__phone=value)
+    assert run("SELECT name FROM accounts ORDER BY name") == [("Ada",), ("Grace",)]
+
+
+def test_a_fill_for_nothing_is_wrong_usage(tmp_path: Path, database: Connector, run: Sql, data_home: Path) -> None:
+    place = _with_dropped_column(tmp_path, database, run)
+    with pytest.raises(UsageError, match=r"accounts\.fone"):
+        _back(place, database, 1, accounts__phone="'x'", accounts__fone="'x'")
+
+
+def _with_dropped_column(tmp_path: Path, database: Connector, run: Sql) -> Place:
+    place = place_at(tmp_path / "r", model(Account=entity(name="text", phone={"type": "text", "required": True})), ONE)
+    place.decide(2, 'drop = ["accounts.phone"]\n')
+    place.build(2)
+    _apply(place, database, 1)
+    run("INSERT INTO accounts (name, phone) VALUES ('Ada', '1')")
+    _apply(place, database, 2)
+    run("INSERT INTO accounts (name) VALUES ('Grace')")
+    return place
+
+
+def test_a_value_that_no_longer_fits_is_refused_before_it_starts(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path
+) -> None:
+    place = place_at(tmp_path / "n", model(Account=entity(size="integer")), model(Account=entity(size="bigint")))
+    place.build(2)
+    _apply(place, database, 2)
+    run("INSERT INTO accounts (size) VALUES (3000000000)")
+    before = run("SELECT count(*) FROM slipway.migration_history")
+    with pytest.raises(CoreError, match=r"accounts\.size"):
+        _back(place, database, 1)
+    assert run("SELECT size FROM accounts") == [(3000000000,)]
+    assert run("SELECT count(*) FROM slipway.migration_history") == before
+
+
+def test_a_longer_text_comes_through_a_rollback_and_back_whole(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path
+) -> None:
+    short, long = ({"type": "string", "length": length} for length in (5, 50))
+    place = place_at(tmp_path / "w", model(Account=entity(name=short)), model(Account=entity(name=long)))
+    place.build(2)
+    _apply(place, database, 2)
+    run("INSERT INTO accounts (name) VALUES ('longer than five'), ('short')")
+    _back(place, database, 1)
+    assert run("SELECT name FROM accounts ORDER BY 1") == [("longe",), ("short",)]
+    _apply(place, database, 2)
+    assert run("SELECT name FROM accounts ORDER BY 1") == [("longer than five",), ("short",)]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n", "\u2028", "\x85", "\x0b"])
+def test_every_line_end_in_a_comment_and_a_default_arrives(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path, ending: str
+) -> None:
+    text = f"one{ending}two"
+    field = {"type": "text", "description": text, "default": text, "enum": [text, "b"]}
+    place = place_at(tmp_path / "cr", model(Account={**entity(name=field), "description": text}))
+    place.build(1)
+    _apply(place, database)
+    run("INSERT INTO accounts DEFAULT VALUES")
+    assert run("SELECT obj_description('accounts'::regclass), col_description('accounts'::regclass, 2), name FROM accounts") == [
+        (text, text, text)
+    ]
+
+
+def test_an_apply_makes_the_first_schema_of_the_project(tmp_path: Path, database: Connector, run: Sql, data_home: Path) -> None:
+    place = place_at(tmp_path / "s", ONE, TWO, edit=('schema = "public"', 'schema = "Odd %s"'))
+    place.build(2)
+    _apply(place, database)
+    assert run("SELECT count(*) FROM \"Odd %s\".accounts") == [(0,)]
+    _back(place, database, 0)
+    _apply(place, database)
+    assert pipeline.verify(place.project, database, None).ok
+
+
+def test_long_names_that_differ_only_at_their_ends_keep_their_values_apart(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path
+) -> None:
+    name = "A" + "b" * 52
+    place = place_at(tmp_path / "l", model(**{name: entity()}), model(**{name: entity(columnOne="text", columnTwo="text")}))
+    place.build(2)
+    _apply(place, database)
+    table = f"{name.lower()}s"
+    run(f"INSERT INTO {table} (column_one, column_two) VALUES ('1', '2')")
+    _back(place, database, 1)
+    _apply(place, database)
+    assert run(f"SELECT column_one, column_two FROM {table}") == [("1", "2")]

@@ -1,0 +1,147 @@
+"""Pictures of the panel on the example, light and dark: `python tests/gui/shots.py [--output DIR]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from core import pipeline
+from core.run.session import Control
+from gui.app import Panel, Request
+from gui.places import Places
+from gui.theme import Theme
+
+
+class Studio:
+    """One application, one panel, and patience."""
+
+    def __init__(self, output: Path, folder: Path) -> None:
+        self.output, self.folder = output, folder
+        self.application = QApplication(["shots"])
+        self.theme = Theme(self.application, "light", lambda: False)
+        self.project = pipeline.new(folder / "crm", "crm")
+        for _ in pipeline.build(self.project, 1, {}):
+            pass
+        with pipeline.open_target(self.project, None) as connector:
+            for _ in pipeline.apply(self.project, connector, 1, Control(), stage="development"):
+                pass
+        self.panel = Panel(Request(self.project), self.theme, Places(folder / "panel.ini"))
+        self.panel.show()
+
+    def until(self, fact: Callable[[], object]) -> None:
+        deadline = QDeadlineTimer(60_000)
+        while not fact():
+            if deadline.hasExpired():
+                raise TimeoutError("the panel did not get there in a minute")
+            self.application.processEvents()
+        for _ in range(5):
+            self.application.processEvents()
+
+    def shoot(self, name: str, what: QWidget | None = None) -> None:
+        for choice in ("light", "dark"):
+            self.theme.choose(choice)
+            for _ in range(5):
+                self.application.processEvents()
+            path = self.output / f"{name}-{choice}.png"
+            (what or self.panel.window).grab().save(str(path))
+            print(path)
+        self.theme.choose("light")
+
+    def dialog(self) -> QDialog:
+        found = self.panel.window.findChild(QDialog)
+        assert found is not None
+        return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=Path(tempfile.gettempdir()) / "slipway-shots")
+    output = parser.parse_args().output
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="shots-") as folder:
+        Path(folder).chmod(0o711)
+        os.environ.setdefault("SLIPWAY_DATA_HOME", str(Path(folder) / "home"))
+        studio = Studio(output, Path(folder))
+        try:
+            _walk(studio)
+        finally:
+            studio.panel.close()
+    return 0
+
+
+def _walk(studio: Studio) -> None:
+    panel = studio.panel
+    space = panel.workspace
+    studio.until(lambda: space.standing and space.review and not panel.tasks.running)
+    panel.looking.choose(3)
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("not-built-yet")
+    panel.looking.choose(2)
+    studio.until(lambda: not panel.tasks.running)
+    panel.actions.next_change.trigger()
+    studio.shoot("iteration-2")
+    panel.actions.review.trigger()
+    studio.shoot("full-migration")
+    panel.actions.review.trigger()
+    panel.window.resize(1000, 640)
+    studio.shoot("small")
+    panel.window.resize(1440, 900)
+    _fail(studio)
+    panel.actions.apply.trigger()
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("confirm-apply", studio.dialog())
+    studio.dialog().accept()
+    studio.until(lambda: space.report and space.at == 2 and not panel.tasks.running)
+    studio.shoot("applied")
+    panel.window.page.tabs.setCurrentWidget(panel.window.page.activity)
+    studio.shoot("activity")
+    panel.looking.choose(1)
+    panel.actions.roll_back.trigger()
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("confirm-rollback", studio.dialog())
+    studio.dialog().reject()
+    _drift(studio)
+
+
+def _fail(studio: Studio) -> None:
+    """Something unmanaged holds a name that iteration 2 needs: the server refuses the statement."""
+    panel = studio.panel
+    connector = panel.workspace.connector
+    assert connector is not None
+    with connector.connect() as connection:
+        connection.execute("CREATE SEQUENCE public.pk_locations")
+        panel.operations.apply(2, goes_on=False)
+        studio.until(lambda: panel.workspace.trouble and not panel.tasks.running)
+        studio.shoot("error-card")
+        connection.execute("DROP SEQUENCE public.pk_locations")
+    panel.workspace.set_trouble(None)
+    studio.until(lambda: not panel.tasks.running)
+
+
+def _drift(studio: Studio) -> None:
+    """Somebody adds iteration 3's column by hand: that is said, and nothing can be applied."""
+    panel = studio.panel
+    connector = panel.workspace.connector
+    assert connector is not None
+    with connector.connect() as connection:
+        connection.execute("ALTER TABLE accounts ADD COLUMN phone text")
+    panel.looking.choose(3)
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("iteration-3")
+    panel.actions.refresh.trigger()
+    panel.actions.verify.trigger()
+    studio.until(lambda: panel.workspace.report and not panel.tasks.running)
+    studio.shoot("drift")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
