@@ -1,4 +1,4 @@
-"""What a reviewer sees of one iteration, made in a worker: the build, the exact texts, and where each statement stands."""
+"""What a reviewer sees of one iteration, made in a worker: the build, the texts, and where each statement is."""
 
 from __future__ import annotations
 

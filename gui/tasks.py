@@ -34,6 +34,7 @@ class Job(QObject):
         self.work = work
         self.control = control
         self.dropped = False
+        self.over = threading.Event()  # set by the worker when it has let go of it
         self.ending: Ending | None = None
 
     def drop(self) -> None:
@@ -79,6 +80,7 @@ class _Lane(threading.Thread):
             ending = "failed", error
         except Exception as error:  # noqa: BLE001 - a bug in a job is told like any other ending
             ending = "crashed", error
+        job.over.set()
         self._tasks.arrived.emit(job, *ending)
 
     def _drain(self, job: Job, kept: ExitStack) -> object:
@@ -98,7 +100,7 @@ class Tasks(QObject):
 
     arrived = Signal(object, object, object)  # job, ending or None, value
     lane_failed = Signal(object)
-    cancel_answered = Signal(object, bool)  # job, whether it was in time
+    cancel_too_late = Signal(object)  # a job whose COMMIT was sent already
     busy_changed = Signal()
 
     def __init__(self) -> None:
@@ -112,6 +114,11 @@ class Tasks(QObject):
     @property
     def running(self) -> tuple[Job, ...]:
         return tuple(self._running)
+
+    @property
+    def threads(self) -> tuple[threading.Thread, ...]:
+        """Every thread that is alive."""
+        return tuple(one for one in (*self._lanes.values(), *self._cancellers) if one.is_alive())
 
     def call(self, lane: str, subject: str, function: Function, control: Control | None = None) -> Job:
         """Run a function; what it returns is the result."""
@@ -157,11 +164,16 @@ class Tasks(QObject):
         return self._lanes[name]
 
     def _ask_to_stop(self, job: Job) -> None:
-        try:
-            in_time = job.control.cancel()
-        except Exception:  # noqa: BLE001 - a server that doesn't answer; the token is set and read between statements
-            in_time = True
-        self.cancel_answered.emit(job, in_time)
+        """Ask again until it has stopped: a question between two statements finds nothing to stop."""
+        while not job.over.is_set():
+            try:
+                in_time = job.control.cancel()
+            except Exception:  # noqa: BLE001 - a server that doesn't answer; the token is set and read between statements
+                in_time = True
+            if not in_time:
+                self.cancel_too_late.emit(job)
+                return
+            job.over.wait(0.2)
 
     def _deliver(self, job: Job, ending: Ending | None, value: object) -> None:
         if ending is None:

@@ -173,12 +173,12 @@ def style_sheet(c: Colours) -> str:
         border-radius: 6px; outline: none; selection-background-color: {c.tint}; selection-color: {c.text}; }}
     QAbstractItemView:focus, QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
     QTreeView::item {{ height: 28px; padding-right: 8px; }}
-    QTreeView::item:selected, QTreeView::branch:selected {{ background: {c.tint}; color: {c.text}; }}
+    QTreeView::item:selected, QTreeView::branch:selected {{ background: {c.tint}; }}
     QTreeView::item:hover:!selected {{ background: {c.window}; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
-        border-bottom: 1px solid {c.line}; padding: 4px 4px; }}
+        border-bottom: 1px solid {c.line}; padding: 4px 1px; }}
     QTabWidget::pane {{ border: none; }}
-    QTabBar {{ background: transparent; }}
+    QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; padding: 8px 12px;
         border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
@@ -196,6 +196,7 @@ def style_sheet(c: Colours) -> str:
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {c.line}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
     QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

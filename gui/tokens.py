@@ -27,7 +27,7 @@ Line = tuple[Piece, ...]
 def coloured(text: str, language: Language) -> tuple[Line, ...]:
     """Give the pieces of every line; a keyword in small letters is a name when the text writes keywords in capitals."""
     found = list(_lexer(language).get_tokens(text))
-    capitals = any(token in Keyword and value.isupper() for token, value in found)
+    capitals = any(_within(token, Keyword) and value.isupper() for token, value in found)
     lines: list[list[Piece]] = [[]]
     column = 0
     for position, (token, value) in enumerate(found):
@@ -51,17 +51,17 @@ def _lexer(language: Language) -> Lexer:
 
 
 def _role(token: _TokenType, value: str, following: str, *, capitals: bool) -> Role | None:
-    if token in String.Name:
+    if _within(token, String.Name):
         return None  # a quoted name
-    if token in Keyword:
+    if _within(token, Keyword):
         return "keyword" if value.isupper() or not capitals else None
-    if token in Name:
+    if _within(token, Name):
         return _of_name(token, following)
-    return next((role for kind, role in _SIMPLE if token in kind), None)
+    return next((role for kind, role in _SIMPLE if _within(token, kind)), None)
 
 
 def _of_name(token: _TokenType, following: str) -> Role | None:
-    if token in Name.Builtin or token in Name.Tag:
+    if _within(token, Name.Builtin) or _within(token, Name.Tag):
         return "type"
     return "function" if following.startswith("(") else None
 
@@ -71,6 +71,10 @@ _SIMPLE: tuple[tuple[_TokenType, Role], ...] = (
     (Number, "number"),
     (Comment, "comment"),
 )
+
+
+def _within(token: _TokenType, kind: _TokenType) -> bool:
+    return token[: len(kind)] == kind
 
 
 def _units(text: str) -> int:

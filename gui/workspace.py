@@ -13,6 +13,8 @@ from core.run.verify import Report
 from core.targets.connector import Connector
 from gui.reviews import Review
 
+NOT_BUILT = "not-built"  # the code of a trouble that the page itself has a way out of
+
 
 class Workspace(QObject):
     """No logic: setting a value tells it."""
@@ -78,3 +80,7 @@ class Workspace(QObject):
     def at(self) -> int | None:
         """Where the target stands, as far as it has been looked up."""
         return self.standing.iteration if self.standing else None
+
+    def redact(self, text: str) -> str:
+        """Hide the target's secret, however the server or the driver spelled it."""
+        return self.connector.redact(text) if self.connector else text

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.lint.situations import Situation
-from core.plan.steps import KeepTable
+from core.plan.steps import KeepColumn, KeepLossy, KeepNulls
 from core.schema.findings import Finding
 
 
 def keyless(situation: Situation) -> Iterator[Finding]:
     for side in (situation.step.forward, situation.step.backward):
-        if side.keep and not isinstance(side.keep, KeepTable) and not side.keep.key:
+        if isinstance(side.keep, KeepColumn | KeepLossy | KeepNulls) and not side.keep.key:
             yield Finding(
                 code="no-row-key",
                 severity="error",

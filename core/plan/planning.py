@@ -10,7 +10,7 @@ from core.diff.keep import spoken
 from core.diff.questions import loses_nothing
 from core.plan.detours import with_detours
 from core.plan.order import order
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepTable, Plan, Side, Step
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable, Plan, Side, Step
 from core.project.decisions import Decisions
 from core.schema.constraints import QName
 from core.schema.digests import fingerprint
@@ -44,7 +44,9 @@ def _keep(change: Change, before: Tables, after: Tables, value: str = "") -> Kee
         case DropTable(table):
             return KeepTable(table.name)
         case DropColumn(name, column) if column.generated is None:
-            return KeepColumn(name, column.name, _key(before[name], after.get(name), column.name))
+            key = _key(before[name], after.get(name), column.name)
+            alone = not key and column.name in before[name].row_key()
+            return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key)
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, value)
         case AlterColumn(name, old, new) if value and old.nullable and not new.nullable:

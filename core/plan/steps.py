@@ -50,7 +50,15 @@ class KeepNulls:
     using: str
 
 
-Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls
+@dataclass(frozen=True, slots=True)
+class KeepRows:
+    """The column is what rows are known by: whole rows are copied, and can't be given back one by one."""
+
+    table: QName
+    column: str
+
+
+Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls | KeepRows
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from typing import assert_never
 
 from core import names
 from core.diff.questions import casts_by_itself
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepTable
-from core.render.words import Sql, expression, ident, idents, qname, sql, type_
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable
+from core.project.expressions import is_constant
+from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
 from core.schema.types import DataType
 
+Values = KeepColumn | KeepLossy | KeepNulls | KeepRows
 Remarked = tuple[str, Sql]
 """A statement with what a reviewer should read above it."""
 
@@ -37,13 +39,32 @@ def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
     yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
 
 
-def keep_values(keep: KeepColumn | KeepLossy | KeepNulls, parcel: str, first: str) -> Iterator[Sql]:
+def keep_values(keep: Values, parcel: str, first: str) -> Iterator[Sql]:
     """Copy a column's values by key, under the lock that the step needs anyway."""
-    table = qname(keep.table, first)
-    kept = sql("{}.{}", ident(parcel), ident(parcel_name(keep.table, first, keep.column)))
+    table, kept = qname(keep.table, first), _place(keep, parcel, first)
     yield sql("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table)
+    if isinstance(keep, KeepRows):
+        yield sql("CREATE TABLE {} AS\n    SELECT * FROM {}", kept, table)
+        return
     yield sql("CREATE TABLE {} AS\n    {}", kept, _rows(keep, table))
     yield sql("ALTER TABLE {}\n    ADD PRIMARY KEY ({})", kept, idents(keep.key))
+
+
+def note_given(keep: KeepNulls, parcel: str, first: str) -> Iterator[Sql]:
+    """After the backfill: note what each row got, where the expression gives another value each time."""
+    if not is_constant(keep.using):
+        same = listed((sql("k.{} = t.{}", ident(name), ident(name)) for name in keep.key), " AND ")
+        yield sql(
+            "UPDATE {} AS k\n    SET slipway_after = t.{}\n    FROM {} AS t\n    WHERE {}",
+            _place(keep, parcel, first),
+            ident(keep.column),
+            qname(keep.table, first),
+            same,
+        )
+
+
+def _place(keep: Values, parcel: str, first: str) -> Sql:
+    return sql("{}.{}", ident(parcel), ident(parcel_name(keep.table, first, keep.column)))
 
 
 def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
@@ -53,7 +74,7 @@ def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
         case KeepColumn():
             return sql("SELECT {}, {} FROM {}", key, column, table)
         case KeepNulls(_, _, _, value):
-            given = expression(Expression(value))
+            given = expression(Expression(value)) if is_constant(value) else column
             return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
         case KeepLossy():
             rows = sql(both, key, column, _after(keep), table)
@@ -103,5 +124,7 @@ def described(keep: Keep, parcel: str, first: str) -> str:
             return f"Keeps the values of {table}.{keep.column} that don't survive as {keep.after} in {parcel}"
         case KeepLossy():
             return f"Keeps all values of {table}.{keep.column} as they were in {parcel}"
+        case KeepRows():
+            return f"Keeps the rows of {table} in {parcel}; without {keep.column} none is known again to be given back"
         case KeepNulls():
             return f"Keeps which rows of {table} had no {keep.column} in {parcel}"

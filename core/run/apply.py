@@ -30,6 +30,7 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         yield Phase("checking", connector.label)
         found = standing(project, connector, connection)
         wanted = _goal(project, found, goal)
+        control.check()
         pages = chapters(found, built(project), wanted)
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))

@@ -45,6 +45,7 @@ def rollback(
     with control.working(connector) as connection:
         yield Phase("checking", connector.label)
         found = standing(project, connector, connection)
+        control.check()
         pages = pages_back(project, found, goal)
         yield RunStarted(run, "down", connector.label, found.iteration, goal, len(pages))
         refuse_drift(found)

@@ -10,6 +10,7 @@ import psycopg
 
 from core.errors import Cancelled
 from core.targets.connector import Connection, Connector
+from core.targets.translate import translate
 
 
 class Control:
@@ -61,6 +62,9 @@ class Control:
             self._connection = connection
         try:
             yield connection
+        except psycopg.Error as error:
+            self.check()
+            raise translate(error, redact=connector.redact) from None
         finally:
             with self._lock:
                 self._connection = None

@@ -43,28 +43,35 @@ class Standing:
 
 def standing(project: Project, connector: Connector, connection: Connection) -> Standing:
     """Compare the live state with the last run's; without a run, with the baseline's read-back."""
-    history = histories.read(connection, project)
-    at = history.iteration
-    migrations = built(project)
-    live = read_schema(connection, schemas_of(project, at))
-    now = state(live.schema)
+    journal = Journal(project_home(project.id))
+    # The journal first: what a rival writes into it from now on is no gap in the history that is read next.
+    unsettled, head = journal.unsettled(connector.label), journal.head(connector.label)
+    history, live = _at_one_moment(project, connection)
+    at, now = history.iteration, state(live.schema)
     drifted: tuple[Difference, ...] = ()
     if history.last is None or history.last.state_after != now:
         drifted = differences(expected(project, connector, at), live.schema)
-    journal = Journal(project_home(project.id))
-    unsettled = journal.unsettled(connector.label)
     open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,
         iteration=at,
-        pending=tuple(one.iteration for one in migrations if one.iteration > at),
+        pending=tuple(one.iteration for one in built(project) if one.iteration > at),
         drift=drifted,
         state=now,
         live=live,
         history=history,
         unsettled=open_run,
-        chain_broken_at=history.broken(journal.head(connector.label)),
+        chain_broken_at=history.broken(head),
     )
+
+
+def _at_one_moment(project: Project, connection: Connection) -> tuple[History, ReadBack]:
+    """Read again when a rival has committed in between: its structure under the old row would look like drift."""
+    while True:
+        history = histories.read(connection, project)
+        live = read_schema(connection, schemas_of(project, history.iteration))
+        if histories.read(connection, project).head == history.head:
+            return history, live
 
 
 def looked_up(project: Project, connector: Connector) -> Standing:

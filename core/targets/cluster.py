@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.targets.folders import Folders
 
 SUPERUSER = "slipway_admin"
-OWNER = "slipway"
+OWNER = "slipway_owner"  # not the name of our schema: "$user" stands first in the search path
 
 
 def is_whole(cluster: Path) -> bool:

@@ -70,6 +70,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="shots-") as folder:
         Path(folder).chmod(0o711)
         os.environ.setdefault("SLIPWAY_DATA_HOME", str(Path(folder) / "home"))
+        os.environ["HOME"] = folder  # so that no picture shows where it was taken
         studio = Studio(output, Path(folder))
         try:
             _walk(studio)
@@ -92,7 +93,7 @@ def _walk(studio: Studio) -> None:
     panel.actions.review.trigger()
     studio.shoot("full-migration")
     panel.actions.review.trigger()
-    panel.window.resize(1000, 640)
+    panel.window.resize(1180, 700)
     studio.shoot("small")
     panel.window.resize(1440, 900)
     _fail(studio)

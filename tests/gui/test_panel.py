@@ -136,6 +136,7 @@ def test_a_failing_apply_shows_the_card_with_the_statement_and_the_way_on(panel:
     assert card.code.text().startswith("✕ statement-failed-42")
     assert card.statement.isVisible() and "CREATE TABLE" in card.statement.toPlainText()
     assert card.remedy.text()
+    assert panel.window.headline.word.text() == "Stopped."
     assert panel.workspace.at == 1
     card.copy.click()
     assert panel.workspace.trouble is not None
@@ -240,7 +241,6 @@ def test_everything_that_can_be_used_has_a_name_for_screen_readers(panel: Panel)
     assert [f"{type(one).__name__} in {type(one.parent()).__name__}" for one in nameless if one.isVisible()] == []
 
 
-@pytest.mark.xfail(reason="core.run.standing lets the driver's error out where Control.working could translate it")
 def test_cancel_works_while_the_catalogue_waits_for_a_lock(panel: Panel, qtbot: QtBot) -> None:
     connector = panel.workspace.connector
     assert connector is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -122,8 +123,10 @@ def test_a_megabyte_of_sql_is_shown_within_a_second(qtbot: QtBot, theme: Theme) 
     view = SqlView(theme, "Migration")
     qtbot.addWidget(view)
     view.show()
-    with qtbot.waitSignal(view.document().contentsChanged, timeout=5000):
-        view.show_script(Script("a.sql", text, lines))
+    began = time.process_time()
+    view.show_script(Script("a.sql", text, lines))
+    qtbot.wait(1)
+    assert time.process_time() - began < 1
     assert view.blockCount() == 25_001
 
 

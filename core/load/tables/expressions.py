@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.load.entities import Limits, Scalar
 from core.load.tables.kinds import NUMERIC, TEXTUAL, Kind
+from core.schema.literals import quoted as text_literal
 from core.schema.types import DataType
 
 
@@ -14,7 +15,7 @@ def literal(value: Scalar) -> str:
         case int() | float():
             return str(value)
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            return text_literal(value)
 
 
 def text_of(value: Scalar) -> str:

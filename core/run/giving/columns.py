@@ -82,7 +82,7 @@ def _find(kept: Kept, fact: Fact) -> _Found | None:
     source = QName(kept.parcel, kept.name_of(fact))
     key = _key(kept, source)
     types = _types(kept, fact.table, (*key, fact.name))
-    if not set(key) <= set(types):
+    if not key or not set(key) <= set(types):
         return None
     return _Found(source, fact.name, key, types, bool(_types(kept, source, ("slipway_before",))))
 

@@ -1,0 +1,157 @@
+"""The changes as a tree of groups, objects and columns: rows are made when they are looked at, never before."""
+
+from __future__ import annotations
+
+from typing import overload
+
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from core.diff.changes import CreateTable
+from core.report.summary import SYMBOLS, Group, Item, counted
+from core.schema.columns import Column
+from gui.plain import plain, tooltip
+from gui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+CHANGE = Qt.ItemDataRole.UserRole
+_WIDTH = 1 << 20  # groups are few; an object's place among its siblings fits above
+
+
+class ChangesModel(QAbstractItemModel):
+    """An index carries where its parent stands: 0 is the root, g+1 a group, and (i+1)*WIDTH + g+1 an object in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.groups: tuple[Group, ...] = ()
+        self._theme = theme
+
+    def show(self, groups: tuple[Group, ...]) -> None:
+        self.beginResetModel()
+        self.groups = groups
+        self.endResetModel()
+
+    def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
+        parent = parent or QModelIndex()
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, _identity(parent))
+
+    @overload
+    def parent(self) -> QObject | None: ...
+
+    @overload
+    def parent(self, child: Index) -> QModelIndex: ...
+
+    def parent(self, child: Index | None = None) -> QModelIndex | QObject | None:
+        if child is None:
+            return super().parent()
+        inner, outer = divmod(child.internalId(), _WIDTH)
+        if not child.isValid() or not outer:
+            return QModelIndex()
+        if not inner:
+            return self.createIndex(outer - 1, 0, 0)
+        return self.createIndex(inner - 1, 0, outer)
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        if parent is None or not parent.isValid():
+            return len(self.groups)
+        if parent.column() != 0:
+            return 0
+        inner, outer = divmod(parent.internalId(), _WIDTH)
+        if not outer:
+            return len(self.groups[parent.row()].items)
+        return 0 if inner else len(_columns(self.groups[outer - 1], parent.row()))
+
+    def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return 2
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        inner, outer = divmod(index.internalId(), _WIDTH)
+        if not outer:
+            return self._group_data(self.groups[index.row()], index.column(), role)
+        group = self.groups[outer - 1]
+        if not inner:
+            return self._item_data(group, group.items[index.row()], index.column(), role)
+        return self._column_data(_columns(group, inner - 1)[index.row()], group.items[inner - 1], index.column(), role)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (_tr("Object"), _tr("What happens"))[section]
+        return None
+
+    def _group_data(self, group: Group, column: int, role: int) -> object:
+        if role == Qt.ItemDataRole.FontRole and column == 0:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole and column == 1:
+            return QColor(self._theme.colours.muted)
+        return _texts((group.title, str(len(group.items))), column, role)
+
+    def _item_data(self, group: Group, item: Item, column: int, role: int) -> object:
+        if role == CHANGE:
+            return item.change
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._theme.colours.of_kind(group.kind) if column == 0 else self._theme.colours.muted)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
+            return plain(f"{group.title}: {item.name}, {item.detail}")
+        return _texts((f"{SYMBOLS[group.kind]}  {item.name}", item.detail), column, role)
+
+    def _column_data(self, found: Column, item: Item, column: int, role: int) -> object:
+        if role == CHANGE:
+            return item.change
+        if role == Qt.ItemDataRole.ForegroundRole and column == 1:
+            return QColor(self._theme.colours.muted)
+        return _texts((found.name, _described(found)), column, role)
+
+
+def totals(groups: tuple[Group, ...]) -> tuple[tuple[Group, str], ...]:
+    """Say each group's count in words: 1 new table."""
+    words = {"new": "new table", "modified": "modified table", "relationship": "new relationship"}
+    counts = [(group, len({item.name for item in group.items})) for group in groups]
+    return tuple((group, _total(number, words.get(group.kind), group.kind)) for group, number in counts)
+
+
+def _total(number: int, word: str | None, kind: str) -> str:
+    return counted(number, word) if word else f"{number} {kind}"
+
+
+def _identity(parent: Index) -> int:
+    if not parent.isValid():
+        return 0
+    inner, outer = divmod(parent.internalId(), _WIDTH)
+    if not outer:
+        return parent.row() + 1
+    return 0 if inner else (parent.row() + 1) * _WIDTH + outer
+
+
+def _columns(group: Group, row: int) -> tuple[Column, ...]:
+    change = group.items[row].change
+    return change.table.columns if group.kind == "new" and isinstance(change, CreateTable) else ()
+
+
+def _described(column: Column) -> str:
+    facts = [str(column.type)]
+    if not column.nullable:
+        facts.append(_tr("not null"))
+    if column.default is not None:
+        facts.append(_tr("default {value}").format(value=column.default.sql))
+    return ", ".join(facts)
+
+
+def _texts(texts: tuple[str, str], column: int, role: int) -> object:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return plain(texts[column])
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return tooltip(texts[column])
+    return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Changes", text)

@@ -1,0 +1,106 @@
+"""Plain tables of text: findings, differences and fates, each row a tuple made by a function beside its noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from core.report.summary import SYMBOLS, counted
+from core.run.differences import Difference
+from core.run.rollback import Fate
+from core.schema.findings import Finding, Question, Severity
+from gui.plain import plain, tooltip
+from gui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+Tone = str  # a colour role of the theme
+Row = tuple[Tone, tuple[str, ...]]
+
+MINUS = SYMBOLS["dropped"]
+SEVERITIES: dict[Severity, tuple[Tone, str]] = {
+    "error": ("bad", "✕ error"),
+    "warning": ("warning", "! warning"),
+    "note": ("muted", "· note"),
+}
+
+
+class RowsModel(QAbstractTableModel):
+    """The first column wears the row's colour; every cell says its whole text in its tool tip."""
+
+    def __init__(self, theme: Theme, headings: tuple[str, ...]) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+        self._theme = theme
+        self._headings = headings
+
+    def show(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        tone, texts = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return plain(texts[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(texts[index.column()])
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
+            return QColor(getattr(self._theme.colours, tone))
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        return None
+
+
+def of_findings(findings: Sequence[Finding], questions: Sequence[Question]) -> tuple[Row, ...]:
+    """Put first what stops the build, then warnings, then notes."""
+    asked: list[Row] = [
+        (
+            "link",
+            (_tr("? question"), one.key, one.place, one.message, _tr("Answer with --answer, or in decisions.toml.")),
+        )
+        for one in questions
+    ]
+    order = list(SEVERITIES)
+    sorted_findings = sorted(findings, key=lambda one: order.index(one.severity))
+    found: list[Row] = [
+        (SEVERITIES[one.severity][0], (SEVERITIES[one.severity][1], one.code, one.place, one.message, one.remedy))
+        for one in sorted_findings
+    ]
+    return (*asked, *found)
+
+
+def of_differences(differences: Sequence[Difference], unmanaged: Sequence[str]) -> tuple[Row, ...]:
+    symbols = {"missing": f"{MINUS} missing", "extra": "+ extra", "different": "~ different"}
+    tones = {"missing": "bad", "extra": "warning", "different": "bad"}
+    compared: list[Row] = [
+        (tones[one.kind], (symbols[one.kind], one.object, one.attribute, one.expected, one.actual))
+        for one in differences
+    ]
+    left_out: list[Row] = [("muted", (_tr("· not compared"), kind, "", "", "")) for kind in unmanaged]
+    return (*compared, *left_out)
+
+
+def of_fates(fates: Sequence[Fate]) -> tuple[Row, ...]:
+    return tuple(
+        ("warning" if "structure only" in one.how else "text", (one.object, one.how, counted(one.rows, "row")))
+        for one in fates
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Rows", text)

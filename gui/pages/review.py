@@ -1,0 +1,78 @@
+"""The page where an iteration is reviewed: iterations, changes and preview, and below them what was found and done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from gui.actions import Actions
+from gui.looking import Looking
+from gui.operations import Operations
+from gui.theme import Theme
+from gui.widgets.activity_pane import ActivityPane
+from gui.widgets.change_pane import ChangePane
+from gui.widgets.findings_pane import FindingsPane
+from gui.widgets.iteration_pane import IterationPane
+from gui.widgets.parts import Card
+from gui.widgets.preview_pane import PreviewPane
+from gui.widgets.verification_pane import VerificationPane
+from gui.workspace import Workspace
+
+
+class ReviewPage(QWidget):
+    def __init__(
+        self, workspace: Workspace, operations: Operations, looking: Looking, actions: Actions, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.iterations = IterationPane(workspace, looking, actions, theme)
+        self.changes = ChangePane(workspace, looking, theme)
+        self.preview = PreviewPane(workspace, theme)
+        self.findings = FindingsPane(workspace, theme)
+        self.verification = VerificationPane(workspace, theme)
+        self.activity = ActivityPane(operations, workspace.redact)
+        self.below = Card()
+        self.tabs = QTabWidget()
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self.changes.step_chosen.connect(self.preview.light)
+        actions.review.toggled.connect(self._enlarge)
+        actions.next_change.triggered.connect(lambda: self.changes.step_on(1))
+        actions.previous_change.triggered.connect(lambda: self.changes.step_on(-1))
+        workspace.review_changed.connect(self._count)
+        operations.run_started.connect(lambda _: self.tabs.setCurrentWidget(self.activity))
+        operations.run_ended.connect(lambda *_: self._count())
+        operations.verified.connect(lambda _: self.tabs.setCurrentWidget(self.verification))
+        self._count()
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Findings, verification and activity"))
+        self.tabs.addTab(self.findings, self.tr("Findings"))
+        self.tabs.addTab(self.verification, self.tr("Verification"))
+        self.tabs.addTab(self.activity, self.tr("Activity"))
+        self.below.body.addWidget(self.tabs)
+        for pane, least in ((self.iterations, 200), (self.changes, 320), (self.preview, 320)):
+            self.across.addWidget(pane)
+            pane.setMinimumWidth(least)
+        self.across.setSizes([210, 530, 640])
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.below)
+        self.down.setSizes([540, 200])
+        self.down.setStretchFactor(0, 1)
+        for splitter in (self.across, self.down):
+            splitter.setHandleWidth(12)
+            splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.down)
+
+    def _enlarge(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
+        for pane in (self.iterations, self.changes, self.below):
+            pane.setVisible(not whole)
+        if whole:
+            self.preview.migration.setFocus()
+
+    def _count(self) -> None:
+        found = self.findings.found
+        self.tabs.setTabText(0, self.tr("Findings {count}").format(count=found) if found else self.tr("Findings"))

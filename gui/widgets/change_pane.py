@@ -1,0 +1,107 @@
+"""The changes of the selected iteration, grouped; choosing one lights its statements."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QTreeView
+
+from gui.looking import Looking
+from gui.models.changes import CHANGE, ChangesModel
+from gui.theme import Theme
+from gui.widgets.parts import Card, Label, TintedItems, page
+from gui.workspace import NOT_BUILT, Workspace
+
+
+class ChangePane(Card):
+    step_chosen = Signal(object)  # the position in the plan, or None
+
+    def __init__(self, workspace: Workspace, looking: Looking, theme: Theme) -> None:
+        super().__init__(QCoreApplication.translate("ChangePane", "Changes"))
+        self._workspace, self._looking = workspace, looking
+        self.model = ChangesModel(theme)
+        self.view = QTreeView()
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("Changes"))
+        self.view.setHeaderHidden(True)
+        self.view.setUniformRowHeights(True)
+        self.view.setIndentation(16)
+        self.view.setItemDelegate(TintedItems(self.view))
+        self.view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header = self.view.header()
+        header.setStretchLastSection(False)
+        header.setMaximumSectionSize(360)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.empty = Label("", "muted", wraps=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.way_on = QPushButton()
+        self.way_on.clicked.connect(self._build_earlier)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        nothing, layout = page()
+        layout.addWidget(self.empty)
+        layout.addWidget(self.way_on, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        self.stack.addWidget(nothing)
+        self.body.addWidget(self.stack, 1)
+        for changed in (workspace.review_changed, workspace.selected_changed, workspace.trouble_changed):
+            changed.connect(self._show)
+        theme.changed.connect(self.view.viewport().update)
+        self._show()
+
+    def step_on(self, distance: int) -> None:
+        """Go to the next or the previous object, whatever is expanded."""
+        places = [
+            self.model.index(row, 0, self.model.index(group, 0))
+            for group in range(self.model.rowCount())
+            for row in range(self.model.rowCount(self.model.index(group, 0)))
+        ]
+        if not places:
+            return
+        current = self.view.currentIndex().siblingAtColumn(0)
+        position = places.index(current) + distance if current in places else (0 if distance > 0 else -1)
+        self.view.setCurrentIndex(places[max(0, min(position, len(places) - 1))])
+
+    def _show(self) -> None:
+        review = self._workspace.review
+        groups = review.groups if review and review.iteration == self._workspace.selected else ()
+        if groups != self.model.groups:
+            self.model.show(groups)
+            for row in range(self.model.rowCount()):
+                self.view.expand(self.model.index(row, 0))
+        self.stack.setCurrentIndex(0 if groups else 1)
+        self.empty.say(self._why_empty())
+        earlier = self._missing()
+        self.way_on.setVisible(earlier is not None)
+        self.way_on.setText(self.tr("Build iteration {number}").format(number=earlier))
+
+    def _missing(self) -> int | None:
+        """Name the iteration that has to be written before this one can be planned."""
+        trouble, selected = self._workspace.trouble, self._workspace.selected
+        return selected - 1 if trouble and trouble.code == NOT_BUILT and selected else None
+
+    def _why_empty(self) -> str:
+        space = self._workspace
+        if self._missing() is not None:
+            return self.tr("The iteration before this one has not been built yet, so there is nothing to compare with.")
+        if space.selected == 0:
+            return self.tr("Before the first iteration the database is empty.")
+        if space.review is None:
+            return "" if space.trouble is None else self.tr("The changes can't be shown: see the message above.")
+        if space.review.build.proposal is None:
+            return self.tr("Nothing is planned until the errors and questions below are settled.")
+        return self.tr("This iteration leaves the database as it is.")
+
+    def _build_earlier(self) -> None:
+        earlier = self._missing()
+        if earlier is not None:
+            self._workspace.set_trouble(None)
+            self._looking.build(earlier)
+
+    def _chosen(self, current: QModelIndex) -> None:
+        review, change = self._workspace.review, current.data(CHANGE)
+        proposal = review.build.proposal if review else None
+        changes = proposal.changes if proposal else ()
+        self.step_chosen.emit(changes.index(change) if change in changes else None)

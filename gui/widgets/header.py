@@ -1,0 +1,87 @@
+"""Where am I: the project, the target with its live state, the iteration it stands at, and the stage in its colour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from core.report.summary import counted
+from gui.actions import Actions
+from gui.theme import Theme
+from gui.widgets.parts import Label
+from gui.workspace import Workspace
+
+
+class StageStrip(QFrame):
+    """A band in the colour of the target's stage; the stage stands in words in the header."""
+
+    def __init__(self, workspace: Workspace, theme: Theme) -> None:
+        super().__init__()
+        self._workspace, self._theme = workspace, theme
+        self.setFixedHeight(4)
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        self.setStyleSheet(f"background: {self._theme.colours.of_stage(self._workspace.target.stage)};")
+
+
+class Header(QWidget):
+    def __init__(self, workspace: Workspace, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._workspace, self._theme = workspace, theme
+        self.project = Label(workspace.project.name, "title")
+        self.folder = Label(_short(workspace.project.root), "muted")
+        self.target, self.standing, self.stage = Label(), Label(), Label(workspace.target.stage)
+        self.menu = QPushButton(self.tr("Menu"))
+        self.menu.setMenu(_menu(actions, self.menu))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.project)
+        layout.addWidget(self.folder)
+        layout.addStretch(1)
+        for chip in (self.target, self.standing, self.stage):
+            chip.setObjectName("chip")
+            layout.addWidget(chip)
+        layout.addWidget(self.menu)
+        for changed in (workspace.connector_changed, workspace.standing_changed, workspace.activity_changed):
+            changed.connect(self._show)
+        theme.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        space, colours = self._workspace, self._theme.colours
+        self.stage.setStyleSheet(f"color: {colours.of_stage(space.target.stage)}; font-weight: 600;")
+        if space.connector is None:
+            word = self.tr("opening") if space.activity else self.tr("not connected")
+            self.target.say(f"○ {space.target_name} · {word}")
+        else:
+            self.target.say(f"● {space.target_name} · {space.connector.label}")
+        self.standing.say(self._stands())
+
+    def _stands(self) -> str:
+        found = self._workspace.standing
+        if found is None:
+            return self.tr("iteration unknown")
+        drift = counted(len(found.drift), "difference") if found.drift else ""
+        said = self.tr("drift: {found}").format(found=drift) if drift else self.tr("no drift")
+        return self.tr("at iteration {at} · {drift}").format(at=found.iteration, drift=said)
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+
+
+def _menu(actions: Actions, owner: QWidget) -> QMenu:
+    menu = QMenu(owner)
+    menu.addActions([actions.refresh, actions.verify])
+    menu.addSeparator()
+    menu.addActions([actions.next_change, actions.previous_change, actions.review])
+    menu.addSeparator()
+    menu.addActions(list(actions.appearance))
+    menu.addSeparator()
+    menu.addAction(actions.quit)
+    return menu
