@@ -166,6 +166,8 @@ def _short(sql: str) -> str:
 
 def _gave_back(told: GaveBack) -> str:
     what = f"{told.table}.{told.column}" if told.column else told.table
+    if told.leftover and not told.rows:
+        return f"left over: {counted(told.leftover, 'row')} of {what}, in {told.where}"
     left = f", {told.leftover} left over in {told.where}" if told.leftover else ""
     return f"given back: {counted(told.rows, 'row')} of {what}{left}"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 from core.errors import Refused
 from core.load.live import read_schema
-from core.plan.steps import Direction
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.chapter import Page, perform
@@ -24,18 +23,15 @@ def rehearse(project: Project, connector: Connector, migration: Migration, contr
     base, goal = expected(project, connector, number - 1), expected(project, connector, number)
     with connector.scratch() as scratch, control.working(scratch) as connection:
         create(connection, read_snapshot(project, number - 1), project.first_schema)
-        for direction, wanted in (("up", goal), ("down", base), ("up", goal)):
-            page = Page(migration, _direction(direction), project.first_schema, wanted, "rehearsal", {})
-            yield from _pass(project, connection, control, page, number)
+        up = Page(migration, "up", project.first_schema, goal, "rehearsal", {})
+        down = Page(migration, "down", project.first_schema, base, "rehearsal", {})
+        for page, said in ((up, "up"), (down, "down"), (up, "up again")):
+            _pass(project, connection, control, page)
+            yield Phase("rehearsed", f"iteration {number} {said}")
 
 
-def _direction(word: str) -> Direction:
-    return "up" if word == "up" else "down"
-
-
-def _pass(
-    project: Project, connection: Connection, control: Control, page: Page, number: int
-) -> Generator[Event, None, None]:
+def _pass(project: Project, connection: Connection, control: Control, page: Page) -> None:
+    number = page.migration.iteration
     with undone_unless_finished(connection):
         connection.execute("BEGIN")
         connection.execute("SET LOCAL TimeZone TO 'UTC'")
@@ -52,4 +48,3 @@ def _pass(
             place=f"migrations/{page.migration.up.name}",
             remedy="Nothing was touched. Build the iteration anew; if it was not edited, this is a bug in Slipway.",
         )
-    yield Phase("rehearsed", f"iteration {number} {page.direction}")

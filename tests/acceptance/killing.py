@@ -20,7 +20,7 @@ from core.run.journal import FILE
 from core.targets import cluster
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR
-from core.targets.embedded import _database
+from core.targets.embedded import _database, database_name
 from core.targets.folders import Folders
 from core.targets.open import open_target
 from tests.acceptance.projects import Place, Row
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.targets.databases import Database
 
 OPTIONS = "fsync=off;full_page_writes=off;log_statement=all"
-PACE = 0.06  # seconds that every change of structure takes, so that a kill falls into the transaction
+PACE = 0.04  # seconds that every change of structure takes, so that a kill falls into the transaction
 TABLES = ("accounts", "locations")
 ROWS = (
     "INSERT INTO accounts (name) SELECT 'account ' || n FROM generate_series(1, 20) AS n",
@@ -65,8 +65,7 @@ class Stage:
 
     @property
     def name(self) -> str:
-        with self.place.connector() as connector, connector.connect() as connection:
-            return connection.info.dbname
+        return database_name(self.place.settings.id)
 
     @property
     def journal(self) -> Path:
@@ -99,6 +98,9 @@ class Stage:
     def rows(self) -> dict[str, list[Row]]:
         there = {name.partition(".")[2] for name in self.place.tables("public")}
         return {table: self.place.rows(table) for table in TABLES if table in there}
+
+    def runs(self) -> int:
+        return len(self.place.ask("SELECT seq FROM slipway.migration_history"))
 
     def count(self, *words: str) -> int:
         """Let a run be and count the statements that it sends."""

@@ -162,7 +162,7 @@ class Place:
 def rows(connection: Connection, table: str, schema: str = "public") -> list[Row]:
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(schema, table)))
-        return sorted(cursor.fetchall(), key=lambda row: repr(sorted(row.items())))
+        return sorted(cursor.fetchall(), key=_order)
 
 
 def joined(process: subprocess.Popen[str], code: int | None = None) -> Ran:
@@ -175,3 +175,8 @@ def joined(process: subprocess.Popen[str], code: int | None = None) -> Ran:
     ran = Ran(process.returncode, out, err)
     assert code is None or ran.code == code, ran.said
     return ran
+
+
+def _order(row: Row) -> tuple[str, str]:
+    """By id where there is one, so that rows stay in order when columns come and go."""
+    return str(row.get("id", "")).rjust(40), repr(sorted(row.items()))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.diff.changes import AlterColumn, AlterTable, Change, invert, table_of
 from core.diff.compare import diff
 from core.schema.schemas import Schema, schema_of
+from tests.core.schema.strategies import pairs, schemas
 
-STRATEGIES = runpy.run_path(str(Path(__file__).parents[1] / "schema/strategies.py"))
-schemas, pairs = STRATEGIES["schemas"], STRATEGIES["pairs"]
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 @quick

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from core.diff.compare import diff
 from core.diff.keep import Kept, keep
 from core.diff.questions import questions
-from core.diff.compare import diff
 from core.project.decisions import Decisions
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, ForeignKey, PrimaryKey, QName, Unique
@@ -102,7 +102,9 @@ def test_a_returning_name_takes_its_comment_and_its_not_null_back() -> None:
 def test_a_name_that_returns_as_another_type_is_a_question_whatever_casts() -> None:
     gone = _kept(_table(_column("size", "integer")), _table()).schema
     for kind in ("bigint", "text", "boolean"):
-        back = keep(gone, schema_of([_table(_column("size", kind))]), iteration=3, decisions=Decisions(), first="public")
+        back = keep(
+            gone, schema_of([_table(_column("size", kind))]), iteration=3, decisions=Decisions(), first="public"
+        )
         asked = questions(diff(gone, back.schema), Decisions(), first="public")
         assert [question.key for question in asked] == ["using:accounts.size"]
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,10 +26,9 @@ from core.render.scripts import script
 from core.schema.constraints import ForeignKey
 from core.schema.digests import fingerprint
 from core.schema.schemas import Schema, schema_of
+from tests.core.schema.strategies import pairs, schemas
 
-STRATEGIES = runpy.run_path(str(Path(__file__).parents[1] / "schema/strategies.py"))
-pairs, schemas = STRATEGIES["pairs"], STRATEGIES["schemas"]
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 def _planned(old: Schema, new: Schema) -> Plan:
@@ -71,9 +67,7 @@ def test_the_way_back_runs_the_same_steps_in_reverse(pair: tuple[Schema, Schema]
 
 @quick
 @given(st.data(), pairs())
-def test_shuffled_tables_give_the_same_plan_and_the_same_sql(
-    data: st.DataObject, pair: tuple[Schema, Schema]
-) -> None:
+def test_shuffled_tables_give_the_same_plan_and_the_same_sql(data: st.DataObject, pair: tuple[Schema, Schema]) -> None:
     old, new = (schema_of(data.draw(st.permutations(schema.tables))) for schema in pair)
     shuffled, planned = _planned(old, new), _planned(*pair)
     assert shuffled == planned

@@ -18,7 +18,12 @@ KEY = {"type": "uuid", "primaryKey": True}
 
 
 def entity(**fields: object) -> dict[str, Any]:
-    return {"fields": {"id": KEY, **{name: said if isinstance(said, dict) else {"type": said} for name, said in fields.items()}}}
+    return {
+        "fields": {
+            "id": KEY,
+            **{name: said if isinstance(said, dict) else {"type": said} for name, said in fields.items()},
+        }
+    }
 
 
 def model(**entities: Model) -> Model:

@@ -50,7 +50,7 @@ def test_a_persons_comments_stay(tmp_path: Path) -> None:
         ("[backfill]\naccounts.region = \"'x'\"", r"\[backfill\] must hold"),
         ("[default]\na = 1", r"\[default\] must hold"),
         ("[rename]\na = 'b'", "'rename' is no kind of decision"),
-        ("[backfill]\n\"a.b\" = \"1; DROP TABLE x\"", "not one SQL expression"),
+        ('[backfill]\n"a.b" = "1; DROP TABLE x"', "not one SQL expression"),
         ("[backfill", "Expected"),
     ],
 )
@@ -85,7 +85,7 @@ def test_a_default_holds_for_every_later_iteration_and_nothing_else_does(tmp_pat
     folders = [tmp_path / "1", tmp_path / "2", tmp_path / "3"]
     for folder, text in zip(
         folders,
-        ("[default]\n\"a.b\" = \"1\"\n\"a.c\" = \"1\"\n[backfill]\n\"a.b\" = \"7\"", "drop = ['x']", "[default]\n\"a.c\" = \"2\""),
+        ('[default]\n"a.b" = "1"\n"a.c" = "1"\n[backfill]\n"a.b" = "7"', "drop = ['x']", '[default]\n"a.c" = "2"'),
         strict=True,
     ):
         folder.mkdir()

@@ -65,7 +65,10 @@ def test_a_change_in_the_file_itself_is_refused(tmp_path: Path, change: tuple[st
 def test_sealing_touches_one_iteration_and_is_done_once(tmp_path: Path) -> None:
     write(tmp_path, _entries("001_x.sql", "002_y.sql"))
     seal(tmp_path, 1)
-    assert {name: entry.status for name, entry in read(tmp_path).items()} == {"001_x.sql": "sealed", "002_y.sql": "draft"}
+    assert {name: entry.status for name, entry in read(tmp_path).items()} == {
+        "001_x.sql": "sealed",
+        "002_y.sql": "draft",
+    }
     before = (tmp_path / "slipway.sum").stat().st_mtime_ns
     seal(tmp_path, 1)
     assert (tmp_path / "slipway.sum").stat().st_mtime_ns == before

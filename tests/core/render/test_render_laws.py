@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import runpy
 from datetime import UTC, datetime
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,10 +20,9 @@ from core.render.words import comment, ident, literal
 from core.run.statements import statements
 from core.schema import snapshot
 from core.schema.schemas import Schema
+from tests.core.schema.strategies import pairs
 
-STRATEGIES = runpy.run_path(str(Path(__file__).parents[1] / "schema/strategies.py"))
-pairs = STRATEGIES["pairs"]
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=40)
 

@@ -12,23 +12,26 @@ from core.plan.steps import Direction
 from core.project.migrations import Migration
 from core.run.chapter import Page, perform
 from core.run.differences import differences
-from core.run.judge import create, read_back
+from core.run.judge import create
 from core.run.session import Control
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
+from tests.core.run.scratches import fresh
 
 Rows = dict[str, list[str]]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
-    folder: Path, server: Connector, tmp_path: Path
+    folder: Path, scratches: tuple[Connector, Connector], tmp_path: Path
 ) -> None:
     case = read_case(folder)
     migration = _written(case, tmp_path)
-    wanted = read_back(server, case.proposal.after, FIRST)
-    with server.scratch() as scratch, scratch.connect() as connection:
+    with fresh(scratches[1], FIRST) as judge:
+        create(judge, case.proposal.after, FIRST)
+        wanted = _read(judge)
+    with fresh(scratches[0], FIRST) as connection:
         create(connection, case.proposal.before, FIRST)
         connection.execute(case.rows.encode())
         before, rows = _read(connection), _rows(connection)
@@ -46,9 +49,7 @@ def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
 def _written(case: Case, folder: Path) -> Migration:
     for name, text in case.golden().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return Migration(
-        case.proposal.iteration, "draft", folder / "up.sql", folder / "down.sql", folder / "record.json"
-    )
+    return Migration(case.proposal.iteration, "draft", folder / "up.sql", folder / "down.sql", folder / "record.json")
 
 
 def _perform(connection: Connection, migration: Migration, direction: Direction, expected: Schema) -> None:

@@ -19,7 +19,7 @@ def _facts(text: str, first: str = "public") -> list[tuple[Fact, ...]]:
     ("text", "facts"),
     [
         ("CREATE TABLE IF NOT EXISTS t (id int)", [Fact("table", T)]),
-        ("CREATE TABLE app.\"T\" (id int)", [Fact("table", QName("app", "T"))]),
+        ('CREATE TABLE app."T" (id int)', [Fact("table", QName("app", "T"))]),
         ("ALTER TABLE t ADD COLUMN IF NOT EXISTS c int", [Fact("column", T, "c")]),
         ("ALTER TABLE t DROP COLUMN IF EXISTS c", [Fact("dropped column", T, "c")]),
         ("ALTER TABLE t ALTER COLUMN c TYPE text USING c::text", [Fact("type", T, "c")]),

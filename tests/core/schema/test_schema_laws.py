@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import runpy
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,10 +13,9 @@ from core.schema.columns import Column
 from core.schema.digests import digests, fingerprint, state
 from core.schema.schemas import Schema, schema_of
 from core.schema.types import DataType, parse_type
+from tests.core.schema.strategies import schemas
 
-STRATEGIES = runpy.run_path(str(Path(__file__).with_name("strategies.py")))
-schemas = STRATEGIES["schemas"]
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=30, deadline=None)
 
 
 @quick

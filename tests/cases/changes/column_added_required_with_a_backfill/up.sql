@@ -7,13 +7,9 @@ SET LOCAL search_path TO public;
 
 -- Account.region
 ALTER TABLE accounts
-    ADD COLUMN IF NOT EXISTS region varchar(20);
-
-UPDATE accounts
-    SET region = 'north'
-    WHERE region IS NULL;
+    ADD COLUMN IF NOT EXISTS region varchar(20) DEFAULT 'north' NOT NULL;
 
 ALTER TABLE accounts
-    ALTER COLUMN region SET NOT NULL;
+    ALTER COLUMN region DROP DEFAULT;
 
 COMMIT;

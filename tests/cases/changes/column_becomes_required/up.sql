@@ -4,8 +4,20 @@
 
 BEGIN;
 SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_up;
 
--- Account.phone
+-- Keeps which rows of accounts had no phone in slipway_retained_002_up
+LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
+
+CREATE TABLE slipway_retained_002_up."accounts.phone" AS
+    SELECT id, phone AS slipway_before, 'unknown' AS slipway_after
+    FROM accounts
+    WHERE phone IS NULL;
+
+ALTER TABLE slipway_retained_002_up."accounts.phone"
+    ADD PRIMARY KEY (id);
+
 UPDATE accounts
     SET phone = 'unknown'
     WHERE phone IS NULL;

@@ -11,8 +11,9 @@ CREATE SCHEMA slipway_retained_003_down;
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_003_down."accounts.phone" AS
-    SELECT id, phone AS slipway_before, (phone::varchar(20)) AS slipway_after
-    FROM accounts;
+    SELECT id, phone AS slipway_before, phone::varchar(20) AS slipway_after
+    FROM accounts
+    WHERE phone::varchar(20)::text::integer::text IS DISTINCT FROM phone::text;
 
 ALTER TABLE slipway_retained_003_down."accounts.phone"
     ADD PRIMARY KEY (id);

@@ -7,7 +7,7 @@ SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_003_up;
 
--- Keeps the values of accounts.phone that don't survive as integer in slipway_retained_003_up
+-- Keeps all values of accounts.phone as they were in slipway_retained_003_up
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_003_up."accounts.phone" AS

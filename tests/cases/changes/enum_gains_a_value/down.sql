@@ -14,9 +14,9 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.status" AS
-    SELECT id, status AS slipway_before, (status::varchar(20)) AS slipway_after
+    SELECT id, status AS slipway_before, status::varchar(20) AS slipway_after
     FROM accounts
-    WHERE (status::varchar(20))::varchar(40)::text IS DISTINCT FROM status::text;
+    WHERE status::varchar(20)::varchar(40)::text IS DISTINCT FROM status::text;
 
 ALTER TABLE slipway_retained_002_down."accounts.status"
     ADD PRIMARY KEY (id);

@@ -10,12 +10,16 @@ CREATE SCHEMA slipway_retained_002_down;
 COMMENT ON TABLE locations IS NULL;
 
 -- Keeps others with its rows in slipway_retained_002_down
+LOCK TABLE others IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS others;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE others
     SET SCHEMA slipway_retained_002_down;
 

@@ -11,12 +11,16 @@ ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 
 -- Keeps accounts with its rows in slipway_retained_002_up
+LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS accounts;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE accounts
     SET SCHEMA slipway_retained_002_up;
 

@@ -11,12 +11,16 @@ ALTER TABLE accounts
     DROP CONSTRAINT fk_accounts_territory_id;
 
 -- Keeps territories with its rows in slipway_retained_002_up
+LOCK TABLE territories IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS territories;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE territories
     SET SCHEMA slipway_retained_002_up;
 

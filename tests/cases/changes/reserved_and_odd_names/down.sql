@@ -8,22 +8,30 @@ SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
 -- Keeps order with its rows in slipway_retained_002_down
+LOCK TABLE "order" IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS "order";
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE "order"
     SET SCHEMA slipway_retained_002_down;
 
 -- Keeps größes with its rows in slipway_retained_002_down
+LOCK TABLE "größes" IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS "größes";
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE "größes"
     SET SCHEMA slipway_retained_002_down;
 

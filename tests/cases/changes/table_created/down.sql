@@ -8,12 +8,16 @@ SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
 -- Keeps accounts with its rows in slipway_retained_002_down
+LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS accounts;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE accounts
     SET SCHEMA slipway_retained_002_down;
 

@@ -8,15 +8,19 @@ SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
 -- Keeps categories with its rows in slipway_retained_002_down
+LOCK TABLE categories IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE categories
     DROP CONSTRAINT fk_categories_parent_id;
 
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS categories;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE categories
     SET SCHEMA slipway_retained_002_down;
 

@@ -8,15 +8,19 @@ SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
 -- Keeps locations with its rows in slipway_retained_002_down
+LOCK TABLE locations IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS locations;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE locations
     SET SCHEMA slipway_retained_002_down;
 

@@ -14,22 +14,30 @@ ALTER TABLE people
     DROP CONSTRAINT fk_people_team_id;
 
 -- Keeps teams with its rows in slipway_retained_002_down
+LOCK TABLE teams IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS teams;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE teams
     SET SCHEMA slipway_retained_002_down;
 
 -- Keeps people with its rows in slipway_retained_002_down
+LOCK TABLE people IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
 SAVEPOINT slipway_check;
 
 DROP TABLE IF EXISTS people;
 
 ROLLBACK TO SAVEPOINT slipway_check;
 
+-- The rows move as they are
 ALTER TABLE people
     SET SCHEMA slipway_retained_002_down;
 

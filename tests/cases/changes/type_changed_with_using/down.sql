@@ -11,8 +11,9 @@ CREATE SCHEMA slipway_retained_002_down;
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.active" AS
-    SELECT id, active AS slipway_before, (active::varchar(10)) AS slipway_after
-    FROM accounts;
+    SELECT id, active AS slipway_before, active::varchar(10) AS slipway_after
+    FROM accounts
+    WHERE active::varchar(10)::text::boolean::text IS DISTINCT FROM active::text;
 
 ALTER TABLE slipway_retained_002_down."accounts.active"
     ADD PRIMARY KEY (id);

@@ -7,7 +7,7 @@ SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_up;
 
--- Keeps the values of accounts.active that don't survive as boolean in slipway_retained_002_up
+-- Keeps all values of accounts.active as they were in slipway_retained_002_up
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_up."accounts.active" AS

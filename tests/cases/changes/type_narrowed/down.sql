@@ -15,9 +15,9 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.a" AS
-    SELECT id, a AS slipway_before, (a::numeric(8,2)) AS slipway_after
+    SELECT id, a AS slipway_before, a::numeric(8,2) AS slipway_after
     FROM accounts
-    WHERE (a::numeric(8,2))::integer::text IS DISTINCT FROM a::text;
+    WHERE a::numeric(8,2)::integer::text IS DISTINCT FROM a::text;
 
 ALTER TABLE slipway_retained_002_down."accounts.a"
     ADD PRIMARY KEY (id);

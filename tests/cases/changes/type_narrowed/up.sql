@@ -11,9 +11,9 @@ CREATE SCHEMA slipway_retained_002_up;
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_up."accounts.a" AS
-    SELECT id, a AS slipway_before, (a::integer) AS slipway_after
+    SELECT id, a AS slipway_before, a::integer AS slipway_after
     FROM accounts
-    WHERE (a::integer)::numeric(8,2)::text IS DISTINCT FROM a::text;
+    WHERE a::integer::numeric(8,2)::text IS DISTINCT FROM a::text;
 
 ALTER TABLE slipway_retained_002_up."accounts.a"
     ADD PRIMARY KEY (id);
@@ -25,9 +25,9 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_up."accounts.b" AS
-    SELECT id, b AS slipway_before, (b::varchar(3)) AS slipway_after
+    SELECT id, b AS slipway_before, b::varchar(3) AS slipway_after
     FROM accounts
-    WHERE (b::varchar(3))::varchar(40)::text IS DISTINCT FROM b::text;
+    WHERE b::varchar(3)::varchar(40)::text IS DISTINCT FROM b::text;
 
 ALTER TABLE slipway_retained_002_up."accounts.b"
     ADD PRIMARY KEY (id);

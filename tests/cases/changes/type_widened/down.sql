@@ -11,9 +11,9 @@ CREATE SCHEMA slipway_retained_002_down;
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.c" AS
-    SELECT id, c AS slipway_before, (c::numeric(8,2)) AS slipway_after
+    SELECT id, c AS slipway_before, c::numeric(8,2) AS slipway_after
     FROM accounts
-    WHERE (c::numeric(8,2))::numeric(12,4)::text IS DISTINCT FROM c::text;
+    WHERE c::numeric(8,2)::numeric(12,4)::text IS DISTINCT FROM c::text;
 
 ALTER TABLE slipway_retained_002_down."accounts.c"
     ADD PRIMARY KEY (id);
@@ -27,9 +27,9 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.b" AS
-    SELECT id, b AS slipway_before, (b::varchar(10)) AS slipway_after
+    SELECT id, b AS slipway_before, b::varchar(10) AS slipway_after
     FROM accounts
-    WHERE (b::varchar(10))::text::text IS DISTINCT FROM b::text;
+    WHERE b::varchar(10)::text IS DISTINCT FROM b;
 
 ALTER TABLE slipway_retained_002_down."accounts.b"
     ADD PRIMARY KEY (id);
@@ -41,9 +41,9 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_down."accounts.a" AS
-    SELECT id, a AS slipway_before, (a::integer) AS slipway_after
+    SELECT id, a AS slipway_before, a::integer AS slipway_after
     FROM accounts
-    WHERE (a::integer)::bigint::text IS DISTINCT FROM a::text;
+    WHERE a::integer::bigint::text IS DISTINCT FROM a::text;
 
 ALTER TABLE slipway_retained_002_down."accounts.a"
     ADD PRIMARY KEY (id);

@@ -1,0 +1,208 @@
+"""Ratios measured side by side in one run, so that the machine's mood hits both sides alike."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from psycopg import sql
+
+from core import pipeline
+from core.load.catalogue.rows import query
+from core.run.events import Committed, Done, Phase, Sent
+from core.run.session import Control
+from core.targets.accounts import server_account
+from core.targets.binaries import find_binaries
+from core.targets.connector import Connection, Connector
+from core.targets.open import open_target
+from tests.acceptance.projects import Place
+
+REPEATS = 5
+STATEMENTS = 500
+TABLES = 1000
+QUERIES = ("tables", "columns", "constraints", "indexes", "unmanaged")
+TYPES = ("string", "text", "integer", "decimal", "boolean", "datetime", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measurement: ours against what it is compared with, and the goal."""
+
+    name: str
+    ours: float
+    theirs: float | None
+    goal: float
+
+    @property
+    def measured(self) -> float:
+        return self.ours if self.theirs is None else self.ours / self.theirs
+
+    def text(self) -> str:
+        met = "met" if self.measured <= self.goal else "MISSED"
+        if self.theirs is None:
+            return f"{self.name:<52} {self.ours:>8.3f} s {'':>10} {'':>8} goal {self.goal:.1f} s  {met}"
+        ratio = f"{self.measured:.2f}x"
+        return f"{self.name:<52} {self.ours:>8.3f} s {self.theirs:>8.3f} s {ratio:>8} goal {self.goal:.1f}x  {met}"
+
+
+def _entity(number: int, columns: int) -> dict[str, object]:
+    fields = {f"field{column}": {"type": TYPES[column % len(TYPES)]} for column in range(columns - 1)}
+    return {f"Thing{number:04d}": {"id": {"type": "uuid", "pk": True}, **fields}}
+
+
+def _place(folder: Path, name: str, tables: int, columns: int) -> Place:
+    place = Place(folder / name)
+    place.slipway("new", str(place.root))
+    model: dict[str, object] = {}
+    for number in range(tables):
+        model |= _entity(number, columns)
+    place.model(1, model)
+    place.slipway("build", "1")
+    return place
+
+
+def _applied(place: Place, connector: Connector) -> tuple[float, float]:
+    """Seconds from after the rehearsal to COMMIT's answer, and of the file's statements alone."""
+    began = first = last = ended = 0.0
+    for event in pipeline.apply(place.settings, connector, 1, Control(), stage="development"):
+        now = time.perf_counter()
+        match event:
+            case Phase(name="rehearsed"):
+                began = now
+            case Sent():
+                first = first or now
+            case Done():
+                last = now
+            case Committed():
+                ended = now
+            case _:
+                pass
+    return ended - began, last - first
+
+
+def _psql(program: str, connection: Connection, *words: str) -> float:
+    facts = connection.info
+    where = {"PGHOST": facts.host, "PGPORT": str(facts.port), "PGUSER": facts.user, "PGDATABASE": facts.dbname}
+    began = time.perf_counter()
+    subprocess.run(
+        [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", *words],
+        env={**os.environ, **where, "PGPASSWORD": facts.password, "PGOPTIONS": "-c client_min_messages=error"},
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - began
+
+
+def _statements(folder: Path, home: Path) -> Iterator[Line]:
+    """Each side into a new database of the same server, in turns; psql's own start is taken off its time."""
+    program = find_binaries(home, server_account()).named("psql")
+    whole, alone, theirs = [], [], []
+    for number in range(REPEATS):
+        place = _place(folder, f"statements{number}", STATEMENTS - 1, 8)
+        file = next(place.root.glob("migrations/001_*[!k].sql"))
+        body = folder / "body.sql"  # -1 frames it, so its own BEGIN and COMMIT are left out
+        lines = file.read_text(encoding="utf-8").splitlines()
+        body.write_text("\n".join(line for line in lines if line not in {"BEGIN;", "COMMIT;"}), encoding="utf-8")
+        with place.connector() as connector:
+            with connector.scratch() as scratch, scratch.connect() as connection:
+                start = _psql(program, connection, "-1", "-c", "SELECT 1")
+                theirs.append(_psql(program, connection, "-1", "-f", str(body)) - start)
+            both = _applied(place, connector)
+        whole.append(both[0])
+        alone.append(both[1])
+    middle = statistics.median(theirs)
+    yield Line(f"{STATEMENTS} statements, sent one by one / psql -1 -f", statistics.median(alone), middle, 1.1)
+    yield Line("the same, BEGIN to COMMIT with both read-backs", statistics.median(whole), middle, 1.1)
+
+
+def _verify(folder: Path) -> Iterator[Line]:
+    place = _place(folder, "verify", TABLES, 14)
+    with place.connector() as connector:
+        for _ in pipeline.apply(place.settings, connector, 1, Control(), stage="development"):
+            pass
+        ours, theirs = [], []
+        for _ in range(REPEATS):
+            theirs.append(_timed(lambda: _bare(connector)))
+            ours.append(_timed(lambda: _verified(place, connector)))
+    yield Line(
+        f"verify {TABLES} tables / bare catalogue queries", statistics.median(ours), statistics.median(theirs), 2
+    )
+
+
+def _verified(place: Place, connector: Connector) -> None:
+    if not pipeline.verify(place.settings, connector, None).ok:
+        sys.exit("bench: the database does not match its model")
+
+
+def _bare(connector: Connector) -> None:
+    """The same five questions with nothing made of the answers."""
+    asked: dict[str, object] = {"schemas": ["public"]}
+    with connector.connect() as connection:
+        for name in QUERIES:
+            rows = connection.execute(query(name), asked).fetchall()
+            if name == "tables":
+                asked["tables"] = [row[0] for row in rows]
+
+
+def _warm_start() -> Iterator[Line]:
+    """The cluster is there, the server is not: until the first answer."""
+
+    def answered() -> None:
+        with open_target("embedded", project_id="warm") as connector, connector.connect() as connection:
+            connection.execute(sql.SQL("SELECT 1"))
+            took.append(time.perf_counter() - began)
+
+    took: list[float] = []
+    for _ in range(REPEATS + 1):
+        began = time.perf_counter()
+        answered()
+    yield Line("embedded server, warm start to first answer", statistics.median(took[1:]), None, 0.5)
+
+
+def _timed(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sw-bench-")).resolve()
+    folder.chmod(0o711)  # as root the server's account has to pass through
+    os.environ["SLIPWAY_DATA_HOME"] = str(folder / "home")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def main() -> int:
+    print(f"{'':<52} {'ours':>10} {'theirs':>10}   ratio   (median of {REPEATS})", flush=True)
+    missed = []
+    with _home() as folder:
+        for line in _warm_start():
+            missed += _shown(line)
+        with open_target("embedded", project_id="holder"):
+            for lines in (_statements(folder, folder / "home"), _verify(folder)):
+                for line in lines:
+                    missed += _shown(line)
+    print(f"missed: {', '.join(missed)}" if missed else "every goal is met")
+    return 1 if missed else 0
+
+
+def _shown(line: Line) -> list[str]:
+    print(line.text(), flush=True)
+    return [line.name] if line.measured > line.goal else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

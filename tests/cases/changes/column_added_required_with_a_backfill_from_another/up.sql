@@ -1,0 +1,19 @@
+-- Migration: 002_iteration2_region.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.region
+ALTER TABLE accounts
+    ADD COLUMN IF NOT EXISTS region varchar(20);
+
+UPDATE accounts
+    SET region = upper(name)
+    WHERE region IS NULL;
+
+ALTER TABLE accounts
+    ALTER COLUMN region SET NOT NULL;
+
+COMMIT;

@@ -1,0 +1,12 @@
+-- Migration: 002_iteration2_accounts.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+-- Account.born
+ALTER TABLE accounts
+    ALTER COLUMN born DROP NOT NULL;
+
+COMMIT;

@@ -1,0 +1,18 @@
+-- Migration: 002_iteration2_accounts.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN;
+SET LOCAL search_path TO public;
+
+ALTER TABLE accounts
+    DROP CONSTRAINT ck_accounts_status;
+
+-- Account.status
+ALTER TABLE accounts
+    ALTER COLUMN status SET DEFAULT 'done';
+
+ALTER TABLE accounts
+    ADD CONSTRAINT ck_accounts_status CHECK ("status"::text IN ('new', 'done'));
+
+COMMIT;

@@ -1,0 +1,107 @@
+"""Changes are told to people in their words and to programs in documents that keep their keys."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core.errors import Differs, InDoubt, Refused
+from core.render.proposals import Build
+from core.report import as_json, as_text
+from core.report.summary import groups
+from core.run.events import CommitSent, Committed, Finished, GaveBack, PipelineStage, RunStarted, Sent, Waiting
+from tests.core.render.cases import CASES, read_case
+
+
+def _groups(case: str) -> dict[str, list[str]]:
+    proposal = read_case(CASES / case).proposal
+    return {
+        group.title: [f"{item.name} ({item.detail})" if item.detail else item.name for item in group.items]
+        for group in groups(proposal.changes, "public")
+    }
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        (
+            "table_created_with_a_foreign_key",
+            {
+                "New tables": ["locations (3 columns)"],
+                "New relationships": ["locations.account_id to accounts.id (on delete cascade)"],
+            },
+        ),
+        ("column_added", {"Modified tables": ["accounts (ADD COLUMN territory_id)", "accounts (ADD COLUMN phone)"]}),
+        ("column_deprecated", {"Deprecated": ["accounts.phone (stays with its data, marked)"]}),
+        ("table_deprecated", {"Deprecated": ["locations (stays with its data, marked)"]}),
+        ("table_dropped_by_decision", {"Dropped": ["locations (its rows are kept)"]}),
+        (
+            "deprecated_column_returns",
+            {"Modified tables": ["accounts (ALTER COLUMN phone (in the model again, required))"]},
+        ),
+        (
+            "type_narrowed",
+            {
+                "Modified tables": [
+                    "accounts (ALTER COLUMN a (numeric(8,2) to integer))",
+                    "accounts (ALTER COLUMN b (varchar(40) to varchar(3)))",
+                ]
+            },
+        ),
+    ],
+)
+def test_a_change_is_told_in_the_words_of_its_reviewers(case: str, told: dict[str, list[str]]) -> None:
+    assert _groups(case) == told
+
+
+def test_a_build_says_what_was_detected_and_which_files_hold_it() -> None:
+    proposal = read_case(CASES / "table_created_with_a_foreign_key").proposal
+    lines = list(as_text.built(Build(2, "draft", proposal, (), (), written=True), "public"))
+    assert lines[0] == "BUILD ITERATION 2 - DATABASE CHANGES DETECTED"
+    assert "  + locations (3 columns)" in lines
+    assert "  migrations/002_iteration2_locations.sql" in lines
+
+
+def test_the_document_of_a_build_has_the_keys_of_the_interface() -> None:
+    proposal = read_case(CASES / "type_narrowed").proposal
+    document = json.loads(json.dumps(as_json.build(Build(2, "draft", proposal, (), ()))))
+    assert {"iteration", "status", "changes", "steps", "questions", "findings", "files"} <= set(document)
+    for step in document["steps"]:
+        assert set(step) == {"sql", "reverse", "locks", "rewrites", "transactional"}
+        assert all(set(lock) == {"relation", "mode", "blocks"} for lock in step["locks"])
+        assert step["sql"] and step["reverse"]
+    assert all({"kind", "object"} <= set(change) for change in document["changes"])
+
+
+@pytest.mark.parametrize("error", [Refused, Differs, InDoubt])
+def test_an_error_is_told_with_its_code_its_place_and_the_way_out(error: type[Refused]) -> None:
+    problem = error("a-code", "it went wrong", place="migrations/x.sql", remedy="Do this.")
+    assert list(as_text.error(problem)) == ["a-code: migrations/x.sql: it went wrong", "  Do this."]
+    assert as_json.error(problem) == {
+        "error": {"code": "a-code", "message": "it went wrong", "place": "migrations/x.sql", "remedy": "Do this."}
+    }
+
+
+def test_each_event_is_one_line_for_programs_with_its_kind() -> None:
+    run = RunStarted("r", "up", "dev", 0, 2, 2)
+    told = [run, Sent(1, 1, 2, "SELECT 1"), CommitSent("r", 1), Committed("r", 1), Finished("r", "applied", 0, 2, 0.5)]
+    documents = [json.loads(json.dumps(as_json.event(event))) for event in told]
+    assert [one["event"] for one in documents] == ["run-started", "sent", "commit-sent", "committed", "finished"]
+    assert (documents[0]["from"], documents[0]["to"]) == (0, 2)
+    assert all("\n" not in json.dumps(one) for one in documents)
+
+
+def test_events_are_told_to_people_in_a_line_each() -> None:
+    assert as_text.event(RunStarted("r", "down", "dev", 2, 1, 1)) == "Rolling back on dev: iteration 2 to 1"
+    assert as_text.event(Sent(1, 2, 3, "SELECT\n   1")) == "  2 of 3: SELECT 1"
+    assert as_text.event(Sent(1, 2, 3, "SELECT 1", ours=True)) == "  Slipway adds: SELECT 1"
+    assert as_text.event(GaveBack("t", "c", 1, 2, "left")) == "  given back: 1 row of t.c, 2 left over in left"
+    assert as_text.event(Waiting(2.0, ("process 7",))) == "  waiting 2 s for a lock (process 7)"
+    assert "exit code 3" in str(as_text.event(PipelineStage("ViewForge", "failed", 3, "no")))
+
+
+def test_a_long_statement_is_cut_for_people_and_whole_for_programs() -> None:
+    long = "SELECT " + "x" * 500
+    assert len(str(as_text.event(Sent(1, 1, 1, long)))) < 130
+    assert as_json.event(Sent(1, 1, 1, long))["sql"] == long  # type: ignore[index,call-overload]
