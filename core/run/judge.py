@@ -1,4 +1,4 @@
-"""What a snapshot reads back as: PostgreSQL itself says it, in a scratch database of the target's own server."""
+"""What a snapshot reads back as: PostgreSQL itself says it, on the target's own server."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from core.project.migrations import read_snapshot
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.scripts import script
+from core.run.session import Control
+from core.run.workplaces import Workplace, workplace
 from core.schema import snapshot
 from core.schema.digests import fingerprint
 from core.schema.schemas import Schema
-from core.targets.connector import Connection, Connector
+from core.targets.connector import Connector
 
 
 def managed(project: Project, *schemas: Schema) -> tuple[str, ...]:
@@ -40,21 +42,20 @@ def expected(project: Project, connector: Connector, number: int) -> Schema:
 
 
 def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
-    """Create a Schema from nothing in a scratch database and read it."""
-    with connector.scratch() as scratch, scratch.connect() as connection:
-        create(connection, wanted, first)
-        schemas = sorted({first, *(table.name.schema for table in wanted.tables)})
-        return read_schema(connection, schemas).schema
+    """Create a Schema from nothing where nothing of it stays, and read it."""
+    schemas = sorted({first, *(table.name.schema for table in wanted.tables)})
+    with workplace(connector, schemas, Control()) as place:
+        create(place, wanted, first)
+        return read_schema(place.connection, schemas).schema
 
 
-def create(connection: Connection, wanted: Schema, first: str) -> None:
-    """Run the statements that make a whole Schema, in one go."""
+def create(place: Workplace, wanted: Schema, first: str) -> None:
+    """Run the statements that make a whole Schema."""
     names = {table.name.schema for table in wanted.tables} | {first}
-    connection.execute("BEGIN")
-    for name in sorted(names):
-        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
-    connection.execute("SET LOCAL TimeZone TO 'UTC'")
-    whole = plan(Schema(), wanted, iteration=0, decisions=Decisions(), first=first)
-    for statement in script(whole, "up", first):
-        connection.execute(statement.sql.encode())
-    connection.execute("COMMIT")
+    with place.piece() as connection:
+        for name in sorted(names):
+            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
+        connection.execute("SET LOCAL TimeZone TO 'UTC'")
+        whole = plan(Schema(), wanted, iteration=0, decisions=Decisions(), first=first)
+        for statement in script(whole, "up", first):
+            connection.execute(statement.sql.encode())

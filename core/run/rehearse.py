@@ -1,8 +1,8 @@
-"""Up, compare, down, compare, up again, in a scratch database of the target's own server."""
+"""Up, compare, down, compare, up again, in an empty place on the target's own server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.errors import Refused
 from core.load.live import read_schema
@@ -12,8 +12,9 @@ from core.run.chapter import Page, perform
 from core.run.differences import differences
 from core.run.events import Event, Phase
 from core.run.judge import create, expected, managed
-from core.run.session import Control, undone_unless_finished
-from core.targets.connector import Connection, Connector
+from core.run.session import Control
+from core.run.workplaces import Workplace, workplace
+from core.targets.connector import Connector
 
 
 def rehearse(project: Project, connector: Connector, migration: Migration, control: Control) -> Iterator[Event]:
@@ -21,25 +22,22 @@ def rehearse(project: Project, connector: Connector, migration: Migration, contr
     number = migration.iteration
     yield Phase("rehearsing", f"iteration {number}: up, down, up")
     base, goal = expected(project, connector, number - 1), expected(project, connector, number)
-    with connector.scratch() as scratch, control.working(scratch) as connection:
-        create(connection, read_snapshot(project, number - 1), project.first_schema)
+    schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
+    with workplace(connector, schemas, control) as place:
+        create(place, read_snapshot(project, number - 1), project.first_schema)
         up = Page(migration, "up", project.first_schema, goal, "rehearsal", {})
         down = Page(migration, "down", project.first_schema, base, "rehearsal", {})
         for page, said in ((up, "up"), (down, "down"), (up, "up again")):
-            _pass(project, connection, control, page)
+            _pass(place, schemas, control, page)
             yield Phase("rehearsed", f"iteration {number} {said}")
 
 
-def _pass(project: Project, connection: Connection, control: Control, page: Page) -> None:
-    number = page.migration.iteration
-    with undone_unless_finished(connection):
-        connection.execute("BEGIN")
+def _pass(place: Workplace, schemas: Sequence[str], control: Control, page: Page) -> None:
+    with place.piece() as connection:
         connection.execute("SET LOCAL TimeZone TO 'UTC'")
         for _ in perform(connection, control, page):
             pass  # a rehearsal's statements are not the run's: its one stage is told above
-    connection.execute("COMMIT")
-    schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
-    found = differences(page.expected, read_schema(connection, schemas).schema)
+    found = differences(page.expected, read_schema(place.connection, schemas).schema)
     if found:
         raise Refused(
             "rehearsal-differs",

@@ -57,9 +57,10 @@ def transact(
     """Run the chapters in one transaction; nothing or all of it."""
     journal = Journal(project_home(doing.project.id))
     last = chapters[-1].iteration
+    pages = tuple(_page(doing, migration) for migration in chapters)
     journal.write("started", doing.facts(last))
     with _undone_unless_finished(doing, connection, last, journal):
-        works, after = yield from _inside(doing, connection, source, chapters)
+        works, after = yield from _inside(doing, connection, source, pages)
         doing.control.commit_begins()
     journal.write("commit-sent", {**doing.facts(last), "chain": after.head})
     yield CommitSent(doing.run, last)
@@ -92,7 +93,7 @@ def _undone_unless_finished(
 
 
 def _inside(
-    doing: Undertaking, connection: Connection, source: int, chapters: tuple[Migration, ...]
+    doing: Undertaking, connection: Connection, source: int, pages: tuple[Page, ...]
 ) -> Generator[Event, None, tuple[list[Work], History]]:
     _begin(doing, connection)
     found = standing(doing.project, doing.connector, connection)
@@ -107,15 +108,15 @@ def _inside(
     written = found.history
     if not history.present(connection):
         history.create(connection)
-    history.enlist(connection, doing.project, schemas_of(doing.project, source, *(one.iteration for one in chapters)))
+    history.enlist(
+        connection, doing.project, schemas_of(doing.project, source, *(page.migration.iteration for page in pages))
+    )
     works: list[Work] = []
     before = found.state
-    for migration in chapters:
-        began = time.perf_counter()
-        wanted = expected(doing.project, doing.connector, _goal(doing.direction, migration))
-        page = Page(migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills)
+    for page in pages:
+        migration, began = page.migration, time.perf_counter()
         work = yield from perform(connection, doing.control, page)
-        read = _compared(doing, connection, migration, wanted)
+        read = _compared(doing, connection, page)
         row = _row(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
         written = history.append(connection, doing.project, written, row, read)
         history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
@@ -158,16 +159,22 @@ def _goal(direction: Direction, migration: Migration) -> int:
     return migration.iteration if direction == "up" else migration.iteration - 1
 
 
-def _compared(doing: Undertaking, connection: Connection, migration: Migration, wanted: Schema) -> Schema:
+def _page(doing: Undertaking, migration: Migration) -> Page:
+    """Ask the judge before the transaction begins: no table is locked while it works."""
+    wanted = expected(doing.project, doing.connector, _goal(doing.direction, migration))
+    return Page(migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills)
+
+
+def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
     """Prove it before COMMIT: what the catalogue reads back is what the snapshot reads back."""
-    goal = _goal(doing.direction, migration)
+    goal = _goal(doing.direction, page.migration)
     read = read_schema(connection, schemas_of(doing.project, goal)).schema
-    found = differences(wanted, read)
+    found = differences(page.expected, read)
     if found:
         first = found[0]
         raise Refused(
             "not-as-reviewed",
-            f"after iteration {migration.iteration} {first.object} is {first.kind}: {first.attribute or 'it'} "
+            f"after iteration {page.migration.iteration} {first.object} is {first.kind}: {first.attribute or 'it'} "
             f"should be {first.expected}, is {first.actual}; everything was rolled back",
             remedy="Look for triggers, extensions or defaults that change what is created, then rehearse again.",
         )

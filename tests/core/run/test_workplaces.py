@@ -1,0 +1,104 @@
+"""The judges of what a snapshot reads back as, on a server where the role may do less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from psycopg import sql
+
+from core import pipeline
+from core.errors import Refused
+from core.project.settings import Project
+from core.run.session import Control
+from core.run.workplaces import workplace
+from core.targets.connector import Connection, Connector, Kind
+
+
+@dataclass(frozen=True)
+class Poor:
+    """A role of a server that may not create databases."""
+
+    inner: Connector
+    role: str
+
+    @property
+    def label(self) -> str:
+        return self.inner.label
+
+    @property
+    def kind(self) -> Kind:
+        return self.inner.kind
+
+    def connect(self, *, autocommit: bool = True) -> Connection:
+        connection = self.inner.connect(autocommit=True)
+        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(self.role)))
+        connection.autocommit = autocommit
+        return connection
+
+    def read(self) -> Connection:
+        return self.connect()
+
+    def scratch(self) -> AbstractContextManager[Connector]:
+        with self.connect() as connection:
+            may = connection.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user").fetchone()
+        assert may == (False,)
+        raise Refused("no-scratch", "may not", remedy="none")
+
+    def redact(self, text: str) -> str:
+        return self.inner.redact(text)
+
+
+@pytest.fixture
+def poor(other_server: Connector) -> Iterator[Poor]:
+    """The owner of a database on a server by URL, without CREATEDB."""
+    with other_server.scratch() as inner, inner.connect() as connection:
+        connection.execute("DROP ROLE IF EXISTS poor")
+        connection.execute("CREATE ROLE poor")
+        row = connection.execute("SELECT current_database()").fetchone()
+        assert row is not None
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO poor").format(sql.Identifier(row[0])))
+        yield Poor(inner, "poor")
+        connection.execute("DROP OWNED BY poor CASCADE")
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO CURRENT_USER").format(sql.Identifier(row[0])))
+        connection.execute("DROP ROLE poor")
+
+
+@pytest.fixture
+def project(tmp_path: Path, data_home: Path) -> Project:
+    project = pipeline.new(tmp_path / "crm", "crm")
+    assert list(pipeline.build(project, 2, {}))[-1].proposal is not None
+    return project
+
+
+def test_without_createdb_the_schemas_are_renamed_aside_and_nothing_of_it_stays(project: Project, poor: Poor) -> None:
+    list(pipeline.apply(project, poor, 2, Control(), stage="development"))
+    with poor.connect() as connection:
+        connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+    assert pipeline.verify(project, poor, None).ok
+    list(pipeline.rollback(project, poor, 1, Control(), {}))
+    list(pipeline.apply(project, poor, None, Control(), stage="development"))
+    with poor.connect() as connection:
+        assert connection.execute("SELECT name FROM accounts").fetchall() == [("a",)]
+        aside = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'slipway_aside%'").fetchall()
+    assert aside == []
+
+
+def test_others_see_their_tables_while_the_schemas_are_aside(project: Project, poor: Poor) -> None:
+    list(pipeline.apply(project, poor, 1, Control(), stage="development"))
+    with workplace(poor, ["public"], Control()) as place, poor.connect() as other:
+        assert place.aside
+        assert place.connection.execute("SELECT to_regclass('public.accounts')").fetchone() == (None,)
+        assert other.execute("SELECT count(*) FROM public.accounts").fetchone() == (0,)
+
+
+def test_where_neither_works_it_is_said_to_be_unproved(poor: Poor) -> None:
+    with poor.inner.connect() as connection:
+        connection.execute("ALTER SCHEMA public OWNER TO CURRENT_USER")
+    with pytest.raises(Refused) as refused, workplace(poor, ["public"], Control()):
+        pass
+    assert refused.value.code == "unproved"
+    assert "CREATEDB" in refused.value.remedy
