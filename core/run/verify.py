@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from core.errors import Refused
 from core.load.live import read_schema
 from core.project.settings import Project
 from core.run.differences import Difference, differences
 from core.run.judge import expected
-from core.run.standing import schemas_of, standing
+from core.run.standing import looked_up, schemas_of
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
@@ -37,10 +38,18 @@ class Report:
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
     """Compare the live read-back with the read-back of snapshot N; N is where the target stands unless named."""
-    with connector.connect() as connection:
-        number = standing(project, connector, connection).iteration if iteration is None else iteration
-        wanted = expected(project, connector, number)
-        live = read_schema(connection, schemas_of(project, number))
+    found = looked_up(project, connector)
+    if found.at_work:
+        raise Refused(
+            "at-work",
+            f"a run is at work on {connector.label}: its tables are changing",
+            remedy="Wait until it is done; slipway status says so.",
+        )
+    number = found.iteration if iteration is None else iteration
+    wanted, live = expected(project, connector, number), found.live
+    if number != found.iteration:
+        with connector.connect() as connection:
+            live = read_schema(connection, schemas_of(project, number))
     return Report(
         project=project.name,
         target=connector.label,
@@ -50,6 +59,6 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         actual=live.schema,
         differences=differences(wanted, live.schema),
         unmanaged=live.unmanaged,
-        state=state(live.schema),
+        state=found.state if number == found.iteration else state(live.schema),
         server_major=live.server_major,
     )
