@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from core.load.loaded import Loaded
     from core.render.proposals import Build
     from core.run.events import Event
-    from core.run.history import History
     from core.run.rollback import Fate
     from core.run.session import Control
-    from core.run.sources import Comparison
     from core.run.standing import Standing
     from core.run.verify import Report
     from core.targets.connector import Connector
@@ -48,9 +46,11 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     from core.project.decisions import decided
     from core.project.iterations import iteration, iterations
     from core.project.migrations import read_snapshot
-    from core.render.proposals import proposed
+    from core.render.proposals import proposed, unreadable
 
     current, loaded, first = iteration(project, number), load(project, number), project.first_schema
+    if loaded.broken:
+        return unreadable(project, number, (*current.findings, *loaded.findings))
     decisions = decided([one.folder for one in iterations(project)[:number]], answers)
     before = read_snapshot(project, number - 1)
     kept = keep(before, loaded.schema, iteration=number, decisions=decisions, first=first)
@@ -107,18 +107,6 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
     from core.run.verify import verify
 
     return verify(project, connector, iteration)
-
-
-def compare(before: str, after: str, project: Project | None) -> Comparison:
-    from core.run.sources import compare
-
-    return compare(before, after, project)
-
-
-def history(project: Project, connector: Connector) -> History:
-    from core.run.history import looked_up
-
-    return looked_up(project, connector)
 
 
 def continue_stages(project: Project) -> Iterator[Event]:

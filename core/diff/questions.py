@@ -7,14 +7,10 @@ from collections.abc import Iterable
 from core.diff.changes import AddColumn, AlterColumn, Change
 from core.diff.keep import spoken
 from core.project.decisions import Decisions
+from core.schema.casts import casts_by_itself
 from core.schema.columns import Column
 from core.schema.findings import Question
 from core.schema.types import DataType
-
-_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
-_TEXTS = frozenset({"varchar", "text", "char"})
-_MOMENTS = frozenset({"date", "timestamp", "timestamptz"})
-_TIMES = frozenset({"time", "timetz"})
 
 
 def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) -> tuple[Question, ...]:
@@ -39,43 +35,6 @@ def _needs_words(old: Column, new: Column) -> bool:
     """There is no cast; or a deprecated name is back with another type, and may mean something else now."""
     returns = old.deprecated_since is not None and new.deprecated_since is None
     return not casts_by_itself(old.type, new.type) or (returns and old.type != new.type)
-
-
-def casts_by_itself(old: DataType, new: DataType) -> bool:
-    """PostgreSQL has an assignment cast, so ALTER TYPE needs no USING."""
-    if old == new or (old.name == new.name and old.dimensions == new.dimensions):
-        return True
-    if old.dimensions or new.dimensions:
-        return False
-    if new.name in _TEXTS:
-        return True
-    families = (_NUMBERS, _MOMENTS, _TIMES, frozenset({"json", "jsonb"}))
-    return any(old.name in family and new.name in family for family in families)
-
-
-def loses_nothing(old: DataType, new: DataType) -> bool:
-    """Every value survives the way there and back."""
-    if old == new:
-        return True
-    if old.dimensions or new.dimensions:
-        return False
-    if new.name in {"varchar", "text"} and old.name in {"varchar", "text"}:
-        return not new.arguments or (bool(old.arguments) and old.arguments <= new.arguments)
-    if old.name == new.name == "numeric":
-        return _wider_numeric(old.arguments, new.arguments)
-    ladder = ("smallint", "integer", "bigint", "numeric")
-    if old.name in ladder and new.name in ladder and not new.arguments and not old.arguments:
-        return ladder.index(old.name) <= ladder.index(new.name)
-    return False
-
-
-def _wider_numeric(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
-    if not new:
-        return True
-    if not old:
-        return False
-    (old_precision, old_scale), (precision, scale) = ((*old, 0)[:2], (*new, 0)[:2])
-    return scale >= old_scale and precision - scale >= old_precision - old_scale
 
 
 def _which_value(where: str, place: str) -> Question:

@@ -18,7 +18,7 @@ from core.diff.changes import (
     DropIndex,
     DropTable,
 )
-from core.diff.questions import loses_nothing
+from core.schema.casts import loses_nothing
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
 

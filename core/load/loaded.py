@@ -21,3 +21,8 @@ class Loaded:
     schema: Schema
     findings: tuple[Finding, ...] = ()
     enums: tuple[Enum, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """What was understood is not the whole model, so nothing may be concluded from it."""
+        return any(finding.severity == "error" for finding in self.findings)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, invert, part_of, table_of
 from core.diff.compare import diff
 from core.diff.keep import spoken
-from core.diff.questions import loses_nothing
 from core.plan.detours import with_detours
 from core.plan.order import order
 from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable, Plan, Side, Step
 from core.project.decisions import Decisions
+from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
 from core.schema.digests import fingerprint
 from core.schema.schemas import Schema

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.diff.questions import casts_by_itself, loses_nothing
 from core.plan.steps import Side
 from core.project.expressions import is_constant
 from core.render.words import Sql, expression, ident, literal, sql, type_
+from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column, Expression
 
 
@@ -99,15 +99,25 @@ def _type_actions(old: Column, new: Column, side: Side) -> Iterator[Sql]:
         # The old default may have no cast to the new type; the new one is set after the change of type.
         yield sql("ALTER COLUMN {} DROP DEFAULT", name)
     collate = sql(" COLLATE {}", Sql(new.collation)) if new.collation else Sql("")
-    using = Sql("")
-    if side.using:
-        using = sql(" USING {}", expression(Expression(side.using)))
-    elif not casts_by_itself(old.type, new.type):
-        using = sql(" USING {}::text::{}", name, type_(new.type))
-    elif new.type.name in {"varchar", "char"} and not loses_nothing(old.type, new.type):
-        # An assignment cast refuses a text that is too long, an explicit one cuts it; what is cut is in the parcel.
-        using = sql(" USING {}::{}", name, type_(new.type))
+    using = _using(old, new, side)
     yield sql("ALTER COLUMN {} TYPE {}{}{}", name, type_(new.type), collate, using)
+
+
+def _using(old: Column, new: Column, side: Side) -> Sql:
+    name, kind = ident(new.name), type_(new.type)
+    if side.using:
+        return sql(" USING {}", expression(Expression(side.using)))
+    match way(old.type, new.type):
+        case "assignment" if new.type.name not in {"varchar", "char"} or loses_nothing(old.type, new.type):
+            return Sql("")
+        case "assignment" | "explicit":
+            # An assignment cast refuses a text that is too long, an explicit one cuts it; what is cut is in the parcel.
+            return sql(" USING {}::{}", name, kind)
+        case "text":
+            return sql(" USING {}::text::{}", name, kind)
+        case "none":
+            # Nothing leads back; the values that were there before come out of the parcel.
+            return sql(" USING NULL::{}", kind)
 
 
 def _default_actions(old: Column, new: Column) -> Iterator[Sql]:

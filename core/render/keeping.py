@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import names
-from core.diff.questions import casts_by_itself
 from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable
 from core.project.expressions import is_constant
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
+from core.schema.casts import way
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
@@ -92,14 +92,21 @@ def _after(keep: KeepLossy) -> Sql:
 
 def _lost(keep: KeepLossy) -> Sql:
     """Compare as text: json, say, has no equality."""
+    column = ident(keep.column)
+    if "none" in {way(keep.before, keep.after), way(keep.after, keep.before)}:
+        return sql("{} IS NOT NULL", column)
     back = _cast(_after(keep), keep.after, keep.before)
-    return sql("{} IS DISTINCT FROM {}", _text(back, keep.before), _text(ident(keep.column), keep.before))
+    return sql("{} IS DISTINCT FROM {}", _text(back, keep.before), _text(column, keep.before))
 
 
 def _cast(value: Sql, old: DataType, new: DataType) -> Sql:
-    if casts_by_itself(old, new):
-        return sql("{}::{}", value, type_(new))
-    return sql("{}::{}", _text(value, old), type_(new))
+    match way(old, new):
+        case "assignment" | "explicit":
+            return sql("{}::{}", value, type_(new))
+        case "text":
+            return sql("{}::{}", _text(value, old), type_(new))
+        case "none":
+            return sql("NULL::{}", type_(new))
 
 
 def _text(value: Sql, kind: DataType) -> Sql:

@@ -65,6 +65,10 @@ class Build:
         return replace(self, status=status, written=written)
 
 
+def unreadable(project: Project, number: int, findings: tuple[Finding, ...]) -> Build:
+    return Build(number, status(read(project.migrations).values(), number), None, (), findings)
+
+
 def proposed(
     project: Project,
     plan: Plan,

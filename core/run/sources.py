@@ -59,7 +59,7 @@ def compare(before: str, after: str, project: Project | None) -> Comparison:
         left, right = read_source(before, project, stack), read_source(after, project, stack)
         first = _rules(project).schema
         remarks = (*left.loaded.findings, *right.loaded.findings)
-        if any(finding.severity == "error" for finding in remarks):
+        if left.loaded.broken or right.loaded.broken:
             return Comparison(None, remarks)
         old = _comparable(left, right.connector, first)
         new = _comparable(right, left.connector, first)

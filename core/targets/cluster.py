@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
 from core.errors import Refused
+from core.targets.databases import close_to_others
 from core.targets.folders import make_folder
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
     from core.targets.accounts import Account
     from core.targets.binaries import Binaries
+    from core.targets.connector import Connection
     from core.targets.databases import Database
     from core.targets.folders import Folders
 
 SUPERUSER = "slipway_admin"
 OWNER = "slipway_owner"  # not the name of our schema: "$user" stands first in the search path
+READER = "slipway_reader"
 
 
 def is_whole(cluster: Path) -> bool:
@@ -66,14 +69,37 @@ def password(folders: Folders, role: str) -> str:
     return (folders.cluster / role).read_text("ascii")
 
 
-def ensure_owner(admin: Database, secret: str) -> None:
-    """The superuser's only work: the role that owns every project's database."""
-    with admin.connect() as connection:
-        if connection.execute("SELECT FROM pg_catalog.pg_roles WHERE rolname = %s", (OWNER,)).fetchone() is None:
-            # The verifier, not the password: statements may be logged.
-            verifier = connection.pgconn.encrypt_password(secret.encode(), OWNER.encode(), b"scram-sha-256")
-            create = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
-            connection.execute(create.format(sql.Identifier(OWNER), sql.Literal(verifier.decode())))
+def ensure_roles(admin: Database, folders: Folders) -> None:
+    """The superuser's only work: the role that owns every project's database, and the one that only reads them."""
+    with admin.translated(), admin.connect() as connection:
+        known = {str(name) for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
+        if OWNER not in known:
+            _role(connection, "CREATE ROLE {} LOGIN CREATEDB PASSWORD {}", OWNER, password(folders, OWNER))
+        if READER not in known or not (folders.cluster / READER).is_file():
+            _ensure_reader(connection, folders, "ALTER" if READER in known else "CREATE")
+
+
+def _ensure_reader(connection: Connection, folders: Folders, verb: LiteralString) -> None:
+    """The password's file comes last: where it stands, all the rest is there, also in clusters from before."""
+    fresh = folders.cluster / f"{READER}.new"
+    fresh.unlink(missing_ok=True)
+    _write_password(fresh)
+    with connection.transaction():
+        # BYPASSRLS: pg_read_all_data alone would read fewer rows in silence where a table has row security.
+        # Out of read-only, PostgreSQL lets any role still change its own password and keep large objects of its own.
+        _role(connection, verb + " ROLE {} LOGIN BYPASSRLS PASSWORD {}", READER, fresh.read_text("ascii"))
+        reader = sql.Identifier(READER)
+        connection.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(reader))
+        connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(reader))
+        for (name,) in connection.execute("SELECT datname FROM pg_catalog.pg_database ORDER BY datname").fetchall():
+            close_to_others(connection, str(name))
+    fresh.replace(folders.cluster / READER)
+
+
+def _role(connection: Connection, words: LiteralString, role: str, secret: str) -> None:
+    # The verifier, not the password: statements may be logged.
+    verifier = connection.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
+    connection.execute(sql.SQL(words).format(sql.Identifier(role), sql.Literal(verifier.decode())))
 
 
 def clean_environment() -> dict[str, str]:

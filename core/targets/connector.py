@@ -1,4 +1,4 @@
-"""A connector is the one way to a database: it connects, makes scratch databases, and knows its secret to hide it."""
+"""A connector is the one way to a database: it connects, or only reads, makes scratch databases, and hides its secret."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Connector(Protocol):
     def kind(self) -> Kind: ...
 
     def connect(self, *, autocommit: bool = True) -> Connection: ...
+
+    def read(self) -> Connection: ...
 
     def scratch(self) -> AbstractContextManager[Connector]: ...
 

@@ -36,10 +36,22 @@ class Database:
     fields: tuple[tuple[str, str], ...] = field(repr=False)
     secrets: tuple[str, ...] = field(repr=False)
     log_file: Path | None = None
+    reader: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what differs for the role that only reads
 
     def connect(self, *, autocommit: bool = True) -> Connection:
         with self._told_when_gone(), self.translated():
             return psycopg.connect(self._conninfo(), autocommit=autocommit, prepare_threshold=None)
+
+    def read(self) -> Connection:
+        connection = replace(self, fields=(*self.fields, *self.reader)).connect()
+        with self.translated():
+            try:
+                # Not among the startup options: poolers reject them.
+                connection.execute("SET default_transaction_read_only = on")
+            except psycopg.Error:
+                connection.close()
+                raise
+        return connection
 
     def scratch(self) -> AbstractContextManager[Connector]:
         return Scratch(self, SCRATCH_PREFIX + uuid.uuid4().hex[:16])
@@ -83,7 +95,7 @@ class Scratch:
     def __enter__(self) -> Connector:
         with self.beside.translated(), self.beside.connect() as connection:
             try:
-                connection.execute(_create(self.name))
+                _create(connection, self.name)
             except psycopg.errors.InsufficientPrivilege:
                 raise no_scratch(self.beside) from None
         return self.beside.named(self.name)
@@ -107,7 +119,7 @@ def make_database(database: Database, name: str) -> None:
         if known is None:
             # Another Slipway may have been faster.
             with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                connection.execute(_create(name))
+                _create(connection, name)
 
 
 def drop_left_scratches(database: Database) -> None:
@@ -118,8 +130,15 @@ def drop_left_scratches(database: Database) -> None:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name))))
 
 
-def _create(name: str) -> sql.Composed:
-    return sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+def close_to_others(connection: Connection, name: str) -> None:
+    """Everybody may make temporary tables in a new database, the reader too."""
+    connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+
+
+def _create(connection: Connection, name: str) -> None:
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+    connection.execute(create.format(sql.Identifier(name)))
+    close_to_others(connection, name)
 
 
 def no_scratch(database: Database) -> Refused:

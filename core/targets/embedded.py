@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ from core.targets.processes import postmaster, read_pid_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from psutil import Process
 
     from core.targets.binaries import Binaries
     from core.targets.connector import Connector
@@ -49,7 +52,7 @@ def embedded(project_id: str) -> Iterator[Connector]:
     try:
         with disk_troubles(), locked(folders.lock_file):
             _start_or_attach(folders, find_binaries(home, account))
-        server = _database(folders, cluster.OWNER)
+        server = _server(folders)
         name = database_name(project_id)
         make_database(server, name)
         yield server.named(name)
@@ -67,23 +70,31 @@ def database_name(project_id: str) -> str:
 
 
 def _start_or_attach(folders: Folders, binaries: Binaries) -> None:
-    process = postmaster(folders.data) if folders.cluster.exists() else None
-    if process is not None:
-        wait_ready(process, folders, lambda: _ask(folders))
-        return
+    running = postmaster(folders.data) if folders.cluster.exists() else None
+    wait_ready(running or _start(folders, binaries), folders, lambda: _ask(folders))
+    admin = _database(folders, cluster.SUPERUSER)
+    cluster.ensure_roles(admin, folders)
+    if running is None:
+        drop_left_scratches(admin)
+
+
+def _start(folders: Folders, binaries: Binaries) -> Process:
     extra = extra_settings()
     cluster.ensure_cluster(folders, binaries, synced=("fsync", "off") not in extra)
     clear_dead(folders)
-    process = launch(folders, binaries, extra)
-    wait_ready(process, folders, lambda: _ask(folders))
-    admin = _database(folders, cluster.SUPERUSER)
-    cluster.ensure_owner(admin, cluster.password(folders, cluster.OWNER))
-    drop_left_scratches(admin)
+    return launch(folders, binaries, extra)
 
 
 def _ask(folders: Folders) -> None:
     with _database(folders, cluster.SUPERUSER).connect() as connection:
         connection.execute("SELECT 1")
+
+
+def _server(folders: Folders) -> Database:
+    """As its owner, who knows how to be its reader too."""
+    owner, secret = _database(folders, cluster.OWNER), cluster.password(folders, cluster.READER)
+    reader = (("user", cluster.READER), ("password", secret))
+    return replace(owner, secrets=(*owner.secrets, secret), reader=reader)
 
 
 def _database(folders: Folders, role: str) -> Database:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
-from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
 from core.report import as_json, as_text
+from core.run.sources import compare
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    compared = pipeline.compare(call.words.before, call.words.after, call.project_if_any())
+    compared = compare(call.words.before, call.words.after, call.project_if_any())
     call.console.say(as_text.compared(compared))
     call.console.document(as_json.compared(compared))
     if compared.proposal is None:

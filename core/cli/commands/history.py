@@ -8,6 +8,7 @@ from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE
 from core.report import as_json, as_text
+from core.run.history import looked_up
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
-        found = pipeline.history(project, connector)
+        found = looked_up(project, connector)
     call.console.say(as_text.history(found.rows))
     call.console.document(as_json.history(found))
     return DIFFERS if found.broken() is not None else DONE

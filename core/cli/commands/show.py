@@ -20,4 +20,4 @@ def run(call: Call) -> int:
         loaded = read_source(call.words.source, call.project_if_any(), stack).loaded
     call.console.say(as_text.shown(loaded))
     call.console.document(as_json.loaded(loaded))
-    return REFUSED if any(finding.severity == "error" for finding in loaded.findings) else DONE
+    return REFUSED if loaded.broken else DONE
