@@ -57,12 +57,16 @@ def migration(project: Project, number: int) -> Migration:
 
 def read_snapshot(project: Project, number: int) -> Schema:
     """Read the database that an iteration should leave behind; before the first there is nothing."""
+    return snapshot.load(snapshot_text(project, number), place=f"migrations/{number:03d}.snapshot.json")
+
+
+def snapshot_text(project: Project, number: int) -> str:
     path = project.migrations / f"{number:03d}.snapshot.json"
-    if number == 0 and not path.exists():
-        return Schema()
     if not path.exists():
-        migration(project, number)  # says that it has not been built
-    return snapshot.load(path.read_text(encoding="utf-8"), place=f"migrations/{path.name}")
+        if number:
+            migration(project, number)  # says that it has not been built
+        return snapshot.dump(Schema())
+    return path.read_text(encoding="utf-8")
 
 
 def refuse_edited(project: Project, numbers: Sequence[int]) -> None:

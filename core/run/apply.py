@@ -64,8 +64,8 @@ def _proved(doing: Undertaking, iteration: int) -> Iterator[Event]:
 def _goal(project: Project, found: Standing, goal: int | None) -> int:
     newest = max((one.iteration for one in built(project)), default=0)
     wanted = newest if goal is None else goal
-    if wanted:
-        migration(project, wanted)
+    if wanted or goal is None:
+        migration(project, wanted or 1)  # says what has not been built
     if wanted < found.iteration:
         raise Refused(
             "already-beyond",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from core.run import doubt
 from tests.acceptance.cutting import Cut, Proxy, proxy
 from tests.acceptance.projects import Place, Ran, joined
 
@@ -31,6 +32,12 @@ def standing(url_crm: Place) -> Place:
     url_crm.slipway("apply", "1")
     url_crm.do("INSERT INTO accounts (name) VALUES ('ours')")
     return url_crm
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the server for one second instead of ten what became of the COMMIT."""
+    monkeypatch.setattr(doubt.resolve, "__defaults__", (1.0,))
 
 
 def _at(url: str) -> int:
@@ -74,10 +81,10 @@ def test_a_commit_that_the_server_never_got_is_told_as_not_applied(standing: Pla
         assert [row["name"] for row in standing.rows("accounts")] == ["ours"]
 
 
-def test_a_server_that_can_not_be_asked_leaves_a_doubt_that_status_settles(standing: Place) -> None:
+def test_a_server_that_can_not_be_asked_leaves_a_doubt_that_status_settles(standing: Place, impatient: None) -> None:
     url = standing.settings.target(None)[1].url
     with _behind(standing, "after", closed_afterwards=True) as cut:
-        ran = joined(standing.spawn("apply", "--json", "--events"), 7)
+        ran = standing.slipway("apply", "--json", "--events", code=7)
         assert ran.document["error"]["code"] == "in-doubt"
         assert "committed" not in _told(ran)
         cut.closed_afterwards = False
@@ -86,10 +93,10 @@ def test_a_server_that_can_not_be_asked_leaves_a_doubt_that_status_settles(stand
         assert (status["iteration"], status["interrupted"], status["in_doubt"]) == (2, None, False)
 
 
-def test_a_session_that_may_still_commit_is_a_doubt_until_it_ends(standing: Place) -> None:
+def test_a_session_that_may_still_commit_is_a_doubt_until_it_ends(standing: Place, impatient: None) -> None:
     url = standing.settings.target(None)[1].url
     with _behind(standing, "held") as cut:
-        joined(standing.spawn("apply", "--json", "--events"), 7)
+        standing.slipway("apply", "--json", "--events", code=7)
         status = standing.slipway("status", "--json", code=7).document
         assert (status["iteration"], status["in_doubt"]) == (1, True)
         standing.slipway("apply", code=3)  # never a second try while the first may still commit

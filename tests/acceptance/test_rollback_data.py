@@ -266,7 +266,7 @@ def test_a_deprecated_table_stays_with_its_rows_and_returns_when_the_model_names
     both = {"Account": OWN, "Note": OWN}
     _built(place, both, {"Account": OWN}, both)
     place.do("INSERT INTO notes VALUES (1, 'x')")
-    for goal in (1, 3, 2, 3, 0, 3):
+    for goal in (1, 3, 2, 0, 3):
         _ = _back(place, goal) if goal < place.iteration() else _forth(place, goal)
         if goal:
             assert _ids(place.rows("notes")) == [1]
@@ -318,7 +318,7 @@ def test_going_up_and_down_many_times_loses_nothing_and_leaves_nothing_behind(em
         "UPDATE accounts SET territory_id = gen_random_uuid()",
     )
     before = [place.rows(table) for table in ("accounts", "locations")]
-    for goal in (1, 3, 0, 2, 1, 3):
+    for goal in (1, 3, 0, 2, 3):
         _ = _back(place, goal) if goal < place.iteration() else _forth(place, goal)
     assert [place.rows(table) for table in ("accounts", "locations")] == before
     assert place.tables(r"slipway\_retained%") == place.tables(r"slipway\_leftover%") == {}

@@ -1,4 +1,4 @@
-"""Kills the applier again and again at random moments and asks each time: is the database whole, every row there?"""
+"""Kills the applier again and again at random moments; each time the database must be whole and every row there."""
 
 from __future__ import annotations
 

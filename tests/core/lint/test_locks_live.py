@@ -22,7 +22,6 @@ from core.lint.locks import locks, rewrites
 from core.plan.planning import plan
 from core.project.decisions import Decisions
 from core.render.scripts import script
-from core.run.judge import create
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
@@ -30,6 +29,7 @@ from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
 from core.schema.types import parse_type
 from core.targets.connector import Connection, Connector
+from tests.core.run.scratches import create
 
 PARENT, CHILD = QName("public", "parent"), QName("public", "child")
 ID = Column("id", parse_type("integer"), nullable=False)

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 from psycopg import sql
 
+from core.run import judge
+from core.run.workplaces import Workplace
+from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 
 
@@ -21,3 +24,8 @@ def fresh(scratch: Connector, *schemas: str) -> Iterator[Connection]:
         for name in schemas:
             connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
         yield connection
+
+
+def create(connection: Connection, wanted: Schema, first: str) -> None:
+    """Make a whole schema as the judge does."""
+    judge.create(Workplace(connection, aside=False), wanted, first)

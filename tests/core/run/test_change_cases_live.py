@@ -12,12 +12,11 @@ from core.plan.steps import Direction
 from core.project.migrations import Migration
 from core.run.chapter import Page, perform
 from core.run.differences import differences
-from core.run.judge import create
 from core.run.session import Control
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
-from tests.core.run.scratches import fresh
+from tests.core.run.scratches import create, fresh
 
 Rows = dict[str, list[str]]
 

@@ -13,12 +13,11 @@ from core.project.decisions import Decisions
 from core.render import files
 from core.render.scripts import script
 from core.run.differences import differences
-from core.run.judge import create
 from core.run.statements import statements
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
-from tests.core.run.scratches import fresh
+from tests.core.run.scratches import create, fresh
 from tests.core.schema.strategies import FIRST, OTHER, pairs, schemas
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)

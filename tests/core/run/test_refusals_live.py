@@ -239,3 +239,18 @@ def test_long_names_that_differ_only_at_their_ends_keep_their_values_apart(
     _back(place, database, 1)
     _apply(place, database)
     assert run(f"SELECT column_one, column_two FROM {table}") == [("1", "2")]
+
+
+def test_a_backfill_that_gives_each_row_another_value_is_taken_back_too(
+    tmp_path: Path, database: Connector, run: Sql, data_home: Path
+) -> None:
+    required = model(Account=entity(name="text", token={"type": "uuid", "required": True}))
+    place = place_at(tmp_path / "v", model(Account=entity(name="text", token="uuid")), required)
+    place.decide(2, '[backfill]\n"accounts.token" = "gen_random_uuid()"\n')
+    place.build(2)
+    _apply(place, database, 1)
+    run("INSERT INTO accounts (name) VALUES ('Ada'), ('Grace')")
+    _apply(place, database, 2)
+    assert run("SELECT count(DISTINCT token) FROM accounts") == [(2,)]
+    _back(place, database, 1)
+    assert run("SELECT token FROM accounts") == [(None,), (None,)]

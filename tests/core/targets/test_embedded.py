@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from core.errors import Refused, UsageError
-from core.targets import binaries, handles
+from core.targets import binaries, cluster, handles
 from core.targets.accounts import Account, server_account
 from core.targets.embedded import database_name
 from core.targets.folders import Folders, check_private
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.targets.connector import Connector
 
 ROOT = Path(__file__).resolve().parents[3]
+ROLES = (cluster.SUPERUSER, cluster.OWNER, cluster.READER)
 HOLD = """
 import sys
 from core.targets.open import open_target
@@ -41,58 +42,6 @@ with open_target("embedded", project_id=sys.argv[1]) as target, target.connect()
     print("open", flush=True)
     sys.stdin.read()
 """
-
-
-@pytest.fixture(scope="module")
-def made(data_home: Path) -> Iterator[Path]:
-    """A folder for the homes of this file, with one whose cluster exists: making it takes most of a first start."""
-    folder = _open_folder()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
-        with open_target("embedded", project_id="ready"):
-            pass
-    yield folder / "home"
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def home(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home whose server is stopped, shared by tests that leave it so."""
-    monkeypatch.setenv("SLIPWAY_DATA_HOME", str(made))
-    _folders(made).log_file.unlink(missing_ok=True)
-    yield made
-    _nothing_runs_below(made)
-
-
-@pytest.fixture
-def bare_home(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of the test's own that is not there yet."""
-    folder = _open_folder()
-    monkeypatch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
-    yield folder / "home"
-    _nothing_runs_below(folder)
-    shutil.rmtree(folder)
-
-
-def _nothing_runs_below(folder: Path) -> None:
-    left = [each for each in psutil.process_iter() if str(folder) in " ".join(_words(each))]
-    _, left = psutil.wait_procs(left, timeout=5)  # an orphaned initdb may need a moment to fail
-    for process in left:
-        process.kill()
-    assert not left
-
-
-def _open_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="sw-")).resolve()
-    folder.chmod(0o711)
-    return folder
-
-
-def _words(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 def _folders(home: Path) -> Folders:
@@ -267,10 +216,10 @@ def test_a_socket_folder_that_is_not_private_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_half_made_data_folder_is_made_anew(bare_home: Path) -> None:
-    cluster = _folders(bare_home).cluster
-    (cluster / "data" / "base").mkdir(parents=True)
-    (cluster / "data" / "PG_VERSION").write_text("18\n")
-    for folder in (bare_home, bare_home / "postgres-18", cluster):
+    half = _folders(bare_home).cluster
+    (half / "data" / "base").mkdir(parents=True)
+    (half / "data" / "PG_VERSION").write_text("18\n")
+    for folder in (bare_home, bare_home / "postgres-18", half):
         folder.chmod(0o711)
     with open_target("embedded", project_id="mine") as target:
         target.connect().close()
@@ -304,7 +253,7 @@ def test_the_owner_is_no_superuser(server: Connector) -> None:
             " pg_get_userbyid(datdba) FROM pg_roles, pg_database"
             " WHERE rolname = current_user AND datname = current_database()"
         ).fetchone()
-    assert row == ("slipway", False, False, False, False, True, "slipway")
+    assert row == (cluster.OWNER, False, False, False, False, True, cluster.OWNER)
 
 
 def test_the_server_is_set_up_as_the_notes_say(server: Connector) -> None:
@@ -326,14 +275,14 @@ def test_the_server_is_set_up_as_the_notes_say(server: Connector) -> None:
 def test_another_user_without_the_password_cannot_connect(server: Connector, data_home: Path) -> None:
     folders = _folders(data_home)
     where = f"host={folders.socket()} port=5432 dbname=postgres connect_timeout=5"
-    for who in ("slipway", "slipway_admin"):
+    for who in ROLES:
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(f"{where} user={who} password=guess")
         with pytest.raises(psycopg.OperationalError, match="no password"):
             psycopg.connect(f"{where} user={who} passfile=/nonexistent")
     for private in (folders.data, folders.socket(), folders.handles):
         assert stat.S_IMODE(private.stat().st_mode) == 0o700
-    for secret in ("slipway", "slipway_admin"):
+    for secret in ROLES:
         assert stat.S_IMODE((folders.cluster / secret).stat().st_mode) == 0o600
 
 
@@ -346,10 +295,11 @@ def test_passwords_stay_out_of_the_log_and_of_the_process_list(
         words = " ".join(_server(bare_home).cmdline())
         log = folders.log_file.read_text()
         assert "CREATE ROLE" in log
-        for role in ("slipway", "slipway_admin"):
-            secret = (folders.cluster / role).read_text()
+        for role in ROLES:
+            secret = cluster.password(folders, role)
             assert secret not in log + words + repr(target)
-        assert target.redact((folders.cluster / "slipway").read_text()) == "***"
+        for role in (cluster.OWNER, cluster.READER):
+            assert target.redact(cluster.password(folders, role)) == "***"
 
 
 def test_a_setting_of_no_meaning_is_refused_with_the_servers_own_words(
@@ -385,7 +335,7 @@ def test_the_users_own_pg_variables_do_not_bend_the_way(server: Connector, monke
 def test_data_of_another_major_version_are_refused_not_ignored(bare_home: Path) -> None:
     old = bare_home / "postgres-17" / "cluster"
     (old / "data" / "global").mkdir(parents=True)
-    for part in ("data/PG_VERSION", "data/global/pg_control", "slipway", "slipway_admin"):
+    for part in ("data/PG_VERSION", "data/global/pg_control", cluster.OWNER, cluster.SUPERUSER):
         (old / part).touch()
     bare_home.chmod(0o711)
     with pytest.raises(Refused) as caught, open_target("embedded", project_id="mine"):

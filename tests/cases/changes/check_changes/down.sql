@@ -29,7 +29,7 @@ ALTER TABLE accounts
     DROP COLUMN IF EXISTS size;
 
 ALTER TABLE accounts
-    ADD CONSTRAINT ck_accounts_code_pattern CHECK ("code"::text ~ '^[A-Z]{2}\d+$');
+    ADD CONSTRAINT ck_accounts_code_pattern CHECK ("code"::text ~ E'^[A-Z]{2}\\d+$');
 
 ALTER TABLE accounts
     ADD CONSTRAINT ck_accounts_age_min CHECK ("age" >= 0);

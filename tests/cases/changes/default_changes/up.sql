@@ -7,7 +7,7 @@ SET LOCAL search_path TO public;
 
 -- Account.d
 ALTER TABLE accounts
-    ADD COLUMN IF NOT EXISTS d text DEFAULT 'tab	here \ :z';
+    ADD COLUMN IF NOT EXISTS d text DEFAULT E'tab\there \\ :z';
 
 -- Account.a
 ALTER TABLE accounts

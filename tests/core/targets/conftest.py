@@ -1,0 +1,71 @@
+"""Homes for embedded servers of a test's own, and the proof that none is left running in them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from core.targets.accounts import server_account
+from core.targets.binaries import MAJOR
+from core.targets.folders import Folders
+from core.targets.open import open_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="package")
+def made(data_home: Path) -> Iterator[Path]:
+    """A folder for the homes of these files, with one whose cluster exists: making it takes most of a first start."""
+    folder = _open_folder()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
+        with open_target("embedded", project_id="ready"):
+            pass
+    yield folder / "home"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def home(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home whose server is stopped, shared by tests that leave it so."""
+    monkeypatch.setenv("SLIPWAY_DATA_HOME", str(made))
+    Folders(made, MAJOR, server_account()).log_file.unlink(missing_ok=True)
+    yield made
+    _nothing_runs_below(made)
+
+
+@pytest.fixture
+def bare_home(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of the test's own that is not there yet."""
+    folder = _open_folder()
+    monkeypatch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
+    yield folder / "home"
+    _nothing_runs_below(folder)
+    shutil.rmtree(folder)
+
+
+def _nothing_runs_below(folder: Path) -> None:
+    left = [each for each in psutil.process_iter() if str(folder) in " ".join(_words(each))]
+    _, left = psutil.wait_procs(left, timeout=5)  # an orphaned initdb may need a moment to fail
+    for process in left:
+        process.kill()
+    assert not left
+
+
+def _open_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="sw-")).resolve()
+    folder.chmod(0o711)
+    return folder
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
