@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.project.decisions import Decisions
+from core.project.expressions import as_default
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, ForeignKey, QName, Unique
 from core.schema.findings import Finding, Question
@@ -60,7 +61,7 @@ def spoken(name: QName, first: str) -> str:
 def _with_defaults(table: Table, decisions: Decisions, first: str) -> Table:
     where = spoken(table.name, first)
     columns = tuple(
-        replace(column, default=Expression(decided))
+        replace(column, default=Expression(as_default(decided)))
         if (decided := decisions.default.get(f"{where}.{column.name}")) and column.default is None
         else column
         for column in table.columns

@@ -31,6 +31,9 @@ class Limits:
     patterns: tuple[str, ...] = ()
 
 
+UNLIMITED = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """`type` is the document's own word; `required` is None where the document doesn't say."""
@@ -47,7 +50,7 @@ class Field:
     default: Scalar | None = None
     values: tuple[Scalar, ...] = ()
     enum: str = ""
-    limits: Limits = Limits()
+    limits: Limits = UNLIMITED
     reference: Reference | None = None
     on_delete: Action | None = None
     description: str = ""

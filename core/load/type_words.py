@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from core.load.mermaid.scanners import Scanner
+_SPELLED = re.compile(r"(?P<name>[^(\[?]*)(?P<tail>(?:\([^)]*\)|\[[^\]]*\]|\?|\s)*)")
+_PART = re.compile(r"\((?P<listed>[^)]*)\)|\[(?P<enum>[^\]]*)\]|(?P<nullable>\?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,46 +21,31 @@ class TypeWord:
 
 def read_type(text: str) -> TypeWord | None:
     """Take a type word apart; None when its brackets don't close or something follows that no type has."""
-    scanner = Scanner(text)
-    name = _head(scanner)
+    if text.isidentifier():
+        return TypeWord(text)
+    spelled = _SPELLED.fullmatch(text)
+    name = spelled["name"].strip() if spelled else ""
+    if spelled is None or not name:
+        return None
     arguments: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     enum, array, nullable = "", False, False
-    while not scanner.done:
-        if scanner.take("?"):
+    for part in _PART.finditer(spelled["tail"]):
+        if part["nullable"]:
             nullable = True
-        elif (inner := _bracketed(scanner, "(", ")")) is not None:
-            parts = _parts(inner)
-            if all(_is_number(part) for part in parts) and len(parts) <= 2:
-                arguments = tuple(int(part) for part in parts)
+        elif part["listed"] is not None:
+            listed = _listed(part["listed"])
+            if all(_is_number(each) for each in listed) and len(listed) <= 2:
+                arguments = tuple(int(each) for each in listed)
             else:
-                values = parts
-        elif (inner := _bracketed(scanner, "[", "]")) is not None:
-            enum, array = (inner.strip(), array) if inner.strip() else (enum, True)
+                values = listed
         else:
-            return None
-    return TypeWord(name, arguments, values, enum, array, nullable) if name else None
+            inner = part["enum"].strip()
+            enum, array = (inner, array) if inner else (enum, True)
+    return TypeWord(name, arguments, values, enum, array, nullable)
 
 
-def _head(scanner: Scanner) -> str:
-    start = scanner.at
-    while not scanner.done and scanner.rest[0] not in "([?":
-        scanner.word("([?")
-    return scanner.text[start : scanner.at].strip()
-
-
-def _bracketed(scanner: Scanner, opening: str, closing: str) -> str | None:
-    if not scanner.rest.startswith(opening):
-        return None
-    end = scanner.text.find(closing, scanner.at)
-    if end < 0:
-        return None
-    inner = scanner.text[scanner.at + 1 : end]
-    scanner.at = end + 1
-    return inner
-
-
-def _parts(inner: str) -> tuple[str, ...]:
+def _listed(inner: str) -> tuple[str, ...]:
     stripped = (part.strip() for part in inner.split(","))
     return tuple(
         part[1:-1] if len(part) > 1 and part[0] == part[-1] and part[0] in "'\"" else part for part in stripped

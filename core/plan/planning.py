@@ -34,11 +34,11 @@ def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first:
     table, part = spoken(table_of(change), first), part_of(change)
     where = f"{table}.{part}" if part else table
     using, backfill = decisions.using.get(where, ""), decisions.backfill.get(where, "")
-    keep = _keep(change, old, new, using or backfill)
+    keep = _keep(change, old, new, using, backfill)
     return Step(Side(change, keep, using, backfill), Side(back, _keep(back, new, old)))
 
 
-def _keep(change: Change, before: Tables, after: Tables, value: str = "") -> Keep | None:
+def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: str = "") -> Keep | None:
     """Say what this change would lose."""
     match change:
         case DropTable(table):
@@ -48,9 +48,9 @@ def _keep(change: Change, before: Tables, after: Tables, value: str = "") -> Kee
             alone = not key and column.name in before[name].row_key()
             return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key)
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
-            return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, value)
-        case AlterColumn(name, old, new) if value and old.nullable and not new.nullable:
-            return KeepNulls(name, old.name, before[name].row_key(), value)
+            return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, using, fill)
+        case AlterColumn(name, old, new) if fill and old.nullable and not new.nullable:
+            return KeepNulls(name, old.name, before[name].row_key(), fill)
         case _:
             return None
 

@@ -38,6 +38,7 @@ class KeepLossy:
     before: DataType
     after: DataType
     using: str = ""  # how the new value is made, where a plain cast is not enough
+    fill: str = ""  # what rows without a value get, when the column becomes required too
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class KeepNulls:
     table: QName
     column: str
     key: tuple[str, ...]
-    using: str
+    fill: str
 
 
 @dataclass(frozen=True, slots=True)

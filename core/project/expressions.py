@@ -28,6 +28,15 @@ _SWALLOWING = frozenset({"SQL_COMMENT", "C_COMMENT", "ASCII_59"})
 _LEFT_ALONE = frozenset({"targetList", "limitOption", "op", "all", "groupDistinct"})
 
 
+def as_default(text: str) -> str:
+    """Bracket what DEFAULT doesn't take bare: `true AND true`, `NOT false`."""
+    try:
+        parse_sql(f"CREATE TABLE t (c text DEFAULT {text} NOT NULL)")
+    except ParseError:
+        return f"({text})"
+    return text
+
+
 def is_constant(text: str) -> bool:
     """The same for each row and at each time: PostgreSQL then writes no row to add it."""
     select = parse_sql(f"SELECT {text}")[0].stmt

@@ -30,7 +30,8 @@ class Migration:
     record: Path
 
     def text(self, direction: str) -> str:
-        return (self.up if direction == "up" else self.down).read_text(encoding="utf-8")
+        """Give the bytes as they are: only the checksum looks past line ends."""
+        return (self.up if direction == "up" else self.down).read_bytes().decode()
 
     def checksum(self, direction: str) -> str:
         return checksum(self.text(direction))

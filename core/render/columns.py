@@ -65,21 +65,29 @@ def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:
     if old.identity is not None and new.identity is None:
         yield sql("ALTER TABLE {}\n    ALTER COLUMN {} DROP IDENTITY", table, name)
     actions = list(_type_actions(old, new, side)) + list(_default_actions(old, new))
-    if old.nullable and not new.nullable:
-        if side.backfill:
-            yield _backfill(table, name, side.backfill)
+    becomes_required = old.nullable and not new.nullable
+    if becomes_required and side.backfill:
+        # The value is one of the new type, and every row must have one before the column is required.
+        yield from _altered(table, actions)
+        yield _backfill(table, name, side.backfill)
+        actions = []
+    if becomes_required:
         actions.append(sql("ALTER COLUMN {} SET NOT NULL", name))
     if new.nullable and not old.nullable:
         actions.append(sql("ALTER COLUMN {} DROP NOT NULL", name))
     actions += _identity_actions(old, new)
-    if actions:
-        yield sql("ALTER TABLE {}\n    {}", table, Sql(",\n    ".join(actions)))
+    yield from _altered(table, actions)
     if old.identity is None and new.identity is not None:
         # An identity starts at 1, whatever rows are there already.
         sequence = sql("pg_get_serial_sequence({}, {})", literal(table), literal(new.name))
         yield sql("SELECT setval({}, max({})) FROM {} HAVING max({}) IS NOT NULL", sequence, name, table, name)
     if old.comment != new.comment:
         yield comment_on(table, new)
+
+
+def _altered(table: Sql, actions: list[Sql]) -> Iterator[Sql]:
+    if actions:
+        yield sql("ALTER TABLE {}\n    {}", table, Sql(",\n    ".join(actions)))
 
 
 def comment_on(table: Sql, column: Column) -> Sql:

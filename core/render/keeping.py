@@ -50,12 +50,12 @@ def keep_values(keep: Values, parcel: str, first: str) -> Iterator[Sql]:
     yield sql("ALTER TABLE {}\n    ADD PRIMARY KEY ({})", kept, idents(keep.key))
 
 
-def note_given(keep: KeepNulls, parcel: str, first: str) -> Iterator[Sql]:
-    """After the backfill: note what each row got, where the expression gives another value each time."""
-    if not is_constant(keep.using):
+def note_given(keep: KeepNulls | KeepLossy, parcel: str, first: str) -> Iterator[Sql]:
+    """After the backfill: note what each row got, where that wasn't known before."""
+    if keep.fill and not (isinstance(keep, KeepNulls) and is_constant(keep.fill)):
         same = listed((sql("k.{} = t.{}", ident(name), ident(name)) for name in keep.key), " AND ")
         yield sql(
-            "UPDATE {} AS k\n    SET slipway_after = t.{}\n    FROM {} AS t\n    WHERE {}",
+            "UPDATE {} AS k\n    SET slipway_after = t.{}\n    FROM {} AS t\n    WHERE k.slipway_before IS NULL AND {}",
             _place(keep, parcel, first),
             ident(keep.column),
             qname(keep.table, first),
@@ -78,7 +78,10 @@ def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
             return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
         case KeepLossy():
             rows = sql(both, key, column, _after(keep), table)
-            return rows if keep.using else sql("{}\n    WHERE {}", rows, _lost(keep))
+            if keep.using:
+                return rows
+            filled = sql(" OR {} IS NULL", column) if keep.fill else Sql("")
+            return sql("{}\n    WHERE {}{}", rows, _lost(keep), filled)
         case _:
             assert_never(keep)
 

@@ -19,7 +19,7 @@ from core.diff.changes import (
     DropIndex,
     DropTable,
 )
-from core.plan.steps import Direction, KeepNulls, KeepTable, Plan, Side
+from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepTable, Plan, Side
 from core.render import columns, constraints, indexes, keeping, tables
 from core.render.keeping import Remarked
 from core.render.words import Sql, ident, qname, sql
@@ -72,7 +72,7 @@ def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
                 yield "", tables.comment_on(new, first)
         case AddColumn() | DropColumn() | AlterColumn():
             yield from _plain(_column(change, side, first))
-            if isinstance(side.keep, KeepNulls):
+            if isinstance(side.keep, KeepNulls | KeepLossy):
                 yield from _plain(keeping.note_given(side.keep, parcel, first))
         case _:
             yield from _plain(_part(change, first))

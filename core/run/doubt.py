@@ -38,7 +38,7 @@ def resolve(project: Project, connector: Connector, run: str, iteration: int, pa
     deadline = time.monotonic() + patience
     while True:
         try:
-            with connector.connect() as connection, connection.transaction():
+            with connector.read() as connection, connection.transaction():
                 if try_lock(connection, project):
                     applied = history.read(connection, project).holds(run, iteration)
                     return "applied" if applied else "not applied"

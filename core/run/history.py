@@ -131,7 +131,7 @@ def read(connection: Connection, project: Project) -> History:
 
 
 def looked_up(project: Project, connector: Connector) -> History:
-    with connector.connect() as connection:
+    with connector.read() as connection:
         return read(connection, project)
 
 

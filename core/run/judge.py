@@ -30,7 +30,9 @@ def managed(project: Project, *schemas: Schema) -> tuple[str, ...]:
 def expected(project: Project, connector: Connector, number: int) -> Schema:
     """Give the read-back of snapshot N, remembered by the snapshot's own bytes and the server's major version."""
     text = snapshot_text(project, number)
-    with connector.connect() as connection:
+    if text == snapshot.dump(Schema()):
+        return Schema()
+    with connector.read() as connection:
         major = connection.info.server_version // 10_000
     name = hashlib.sha256(text.encode()).hexdigest()[:32]
     remembered = project_home(project.id) / "read_backs" / f"{name}-{major}.json"

@@ -79,7 +79,7 @@ def pages_back(project: Project, found: Standing, goal: int) -> tuple[Migration,
 
 def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
     """Look up, without changing anything, what a rollback would do to each object."""
-    with connector.connect() as connection:
+    with connector.read() as connection:
         pages = pages_back(project, standing(project, connector, connection), goal)
         return tuple(fate for page in pages for fate in _page_fates(project, connection, page))
 

@@ -81,7 +81,7 @@ def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
     url = _needed(project, text).target(name)[1].url if project or name is None else text
     number = project.id if project else str(uuid5(NAMESPACE_URL, "slipway:no-project"))
     connector = stack.enter_context(open_target(url, project_id=number))
-    with connector.connect() as connection:
+    with connector.read() as connection:
         read = read_schema(connection, [_rules(project).schema])
     return Source(Loaded(read.schema), connector)
 

@@ -76,7 +76,7 @@ def _at_one_moment(project: Project, connection: Connection) -> tuple[History, R
 
 def looked_up(project: Project, connector: Connector) -> Standing:
     """Ask for the run's lock first: while it is taken, the tables are too, and reading them would wait."""
-    with connector.connect() as connection:
+    with connector.read() as connection:
         if lock_is_free(connection, project):
             return standing(project, connector, connection)
         return _meanwhile(project, connector, connection)
@@ -84,7 +84,7 @@ def looked_up(project: Project, connector: Connector) -> Standing:
 
 def fresh(project: Project, connector: Connector) -> Standing:
     """Read over a connection of its own: the proof after COMMIT doesn't lean on the one that did the work."""
-    with connector.connect() as connection:
+    with connector.read() as connection:
         return standing(project, connector, connection)
 
 

@@ -48,7 +48,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
     number = found.iteration if iteration is None else iteration
     wanted, live = expected(project, connector, number), found.live
     if number != found.iteration:
-        with connector.connect() as connection:
+        with connector.read() as connection:
             live = read_schema(connection, schemas_of(project, number))
     return Report(
         project=project.name,

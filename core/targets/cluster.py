@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import sql
 
 from core.errors import Refused
-from core.targets.databases import close_to_others
+from core.targets.databases import SCRATCH_PREFIX, close_to_others
 from core.targets.folders import make_folder
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _ensure_reader(connection: Connection, folders: Folders, verb: LiteralString
         reader = sql.Identifier(READER)
         connection.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(reader))
         connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(reader))
-        for (name,) in connection.execute("SELECT datname FROM pg_catalog.pg_database ORDER BY datname").fetchall():
+        lasting = "SELECT datname FROM pg_catalog.pg_database WHERE NOT starts_with(datname::text, %s) ORDER BY datname"
+        for (name,) in connection.execute(lasting, (SCRATCH_PREFIX,)).fetchall():
             close_to_others(connection, str(name))
     fresh.replace(folders.cluster / READER)
 

@@ -1,4 +1,4 @@
-"""A connector is the one way to a database: it connects, or only reads, makes scratch databases, and hides its secret."""
+"""A connector is the one way to a database: it connects, or only reads, makes scratch databases, hides its secrets."""
 
 from __future__ import annotations
 

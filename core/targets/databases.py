@@ -108,9 +108,13 @@ class Scratch:
             self._drop()
 
     def _drop(self) -> None:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+        """FORCE ends who is connected still; an autovacuum worker it may not end, and the plain form sends away."""
+        plain = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.name))
         with self.beside.translated(), self.beside.connect() as connection:
-            connection.execute(drop)
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                connection.execute(plain + sql.SQL(" WITH (FORCE)"))
+                return
+            connection.execute(plain)
 
 
 def make_database(database: Database, name: str) -> None:

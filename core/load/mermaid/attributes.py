@@ -6,38 +6,33 @@ import re
 from dataclasses import dataclass
 
 from core.load.entities import Field, Reference
-from core.load.mermaid.scanners import Scanner
+from core.load.mermaid.scanners import QUOTED, Scanner, pattern, phrases
 from core.load.type_words import TypeWord, read_type
 
-_WORD_STOPS = '{}",'
+_TYPE = pattern(r'(?:[^\s{}",(\[]+|\([^)]*\)?|\[[^\]]*\]?)*')
+_NAME = re.compile(r'\s*(?:`([^`]+)`|(?:``\s*)?([^\s{}",]*))')
+_KEYS = pattern(rf"(?:{phrases(('PK', 'FK', 'UK'))}\s*,?\s*)*")
 _ENUMS = frozenset({"enum", "select", "choice"})
 _SAYS = {"required": True, "not null": True, "optional": False, "nullable": False}
 _VALUE = re.compile(r"[\w-]+( [\w-]+)?")
+_SEPARATOR = re.compile(r"[,|/]")
 _SENTENCE = re.compile(r"\b(a|an|and|for|in|is|of|or|the|to|with)\b", re.IGNORECASE)
 
 
 def read_attribute(scanner: Scanner, origin: str) -> Field | str:
     """Read one `type name keys "comment"`; a text says what is wrong with it."""
-    word = scanner.word(_WORD_STOPS, brackets="([")
+    word = scanner.take(_TYPE)
     spelled = read_type(word)
     if spelled is None or ":" in word:
         return f"{word or scanner.rest[:1]!r} is no type"
-    name = (scanner.quoted("`") or scanner.word(_WORD_STOPS)).strip()
+    name = scanner.take(_NAME).strip()
     if not name.strip("*"):
         return f"a name is missing after the type {word!r}"
-    keys = _keys(scanner)
-    return _field(spelled, name, keys, scanner.quoted() or "", origin)
+    keys = scanner.take(_KEYS).upper()
+    return _field(spelled, name, keys, scanner.take(QUOTED), origin)
 
 
-def _keys(scanner: Scanner) -> set[str]:
-    keys: set[str] = set()
-    while key := scanner.phrase(("PK", "FK", "UK")):
-        keys.add(key)
-        scanner.take(",")
-    return keys
-
-
-def _field(spelled: TypeWord, name: str, keys: set[str], comment: str, origin: str) -> Field | str:
+def _field(spelled: TypeWord, name: str, keys: str, comment: str, origin: str) -> Field | str:
     if spelled.values and spelled.name.casefold() not in _ENUMS:
         return f"{spelled.name} takes a length, not {spelled.values[0]!r}"
     said = read_comment(comment)
@@ -67,6 +62,8 @@ class Comment:
 
 def read_comment(text: str) -> Comment:
     """Only the whole comment or its first part may say required; the rest describes."""
+    if not text:
+        return Comment(None, "", ())
     at = min((position for mark in ",;" if (position := text.find(mark)) >= 0), default=len(text))
     first, rest = text[:at], text[at + 1 :]
     said = _SAYS.get(" ".join(first.casefold().split()))
@@ -78,7 +75,7 @@ def _hidden_values(description: str) -> tuple[str, ...]:
     """Find `High, Medium, Low` or `values: a | b`, but no sentence that only has commas."""
     _, colon, after = description.rpartition(":")
     listed = after if colon else description
-    parts = tuple(part.strip(" '") for part in re.split(r"[,|/]", listed))
+    parts = tuple(part.strip(" '") for part in _SEPARATOR.split(listed))
     if len(parts) < 2 or _SENTENCE.search(listed) or not all(_VALUE.fullmatch(part) for part in parts):
         return ()
     return parts

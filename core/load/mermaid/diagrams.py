@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from core.load.entities import Document, Entity, Field, Relation
 from core.load.mermaid.attributes import read_attribute
 from core.load.mermaid.lines import OTHER_DIAGRAMS, Line, diagrams, is_styling, keyword
 from core.load.mermaid.relations import read_name, read_relation, skip_classes
-from core.load.mermaid.scanners import Scanner
+from core.load.mermaid.scanners import Scanner, pattern, phrases
 from core.load.remarks import remark
 from core.schema.findings import Finding
 
 HEADER = "erdiagram"
+_HEADER = pattern(phrases((HEADER,)))
+_OPEN, _CLOSE = pattern(r"\{"), pattern(r"\}")
+_ALIAS = re.compile(r"""\s*\[\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\]{}|]*))\s*\]?""")
 
 
 def is_mermaid(text: str) -> bool:
@@ -22,7 +26,7 @@ def is_mermaid(text: str) -> bool:
 
 def read_mermaid(text: str, name: str) -> Document:
     """Read every erDiagram of a file as one document."""
-    found = diagrams(text)
+    found = [list(lines) for lines in diagrams(text)]
     wanted = [lines for lines in found if keyword(lines) == HEADER]
     others = [lines for lines in found if keyword(lines) in OTHER_DIAGRAMS]
     if not wanted and others:
@@ -81,7 +85,7 @@ class _Reader:
         self.open = self.bare = None
         for number, line in lines:
             scanner = Scanner(line.strip())
-            scanner.phrase(("erDiagram",))
+            scanner.take(_HEADER)
             while not scanner.done:
                 if self.open is not None:
                     self.attribute(scanner, number, self.open)
@@ -95,7 +99,7 @@ class _Reader:
         self.open = None
 
     def attribute(self, scanner: Scanner, number: int, key: str) -> None:
-        if scanner.take("}"):
+        if scanner.take(_CLOSE):
             self.open = None
             return
         if scanner.text.endswith("{") and scanner.text.find("}", scanner.at) < 0:
@@ -112,7 +116,7 @@ class _Reader:
     def statement(self, scanner: Scanner, number: int) -> None:
         if scanner.at == 0 and is_styling(scanner.text):
             scanner.at = len(scanner.text)
-        elif self.bare is not None and scanner.take("{"):
+        elif self.bare is not None and scanner.take(_OPEN):
             self.begin(self.bare, number)
         elif not self.entity(scanner, number):
             self.stray(scanner, number)
@@ -124,7 +128,7 @@ class _Reader:
             return False
         alias = _alias(scanner)
         skip_classes(scanner)
-        if (opened := scanner.take("{")) or scanner.done:
+        if (opened := scanner.take(_OPEN)) or scanner.done:
             self.declare(key, alias, number)
             if opened:
                 self.begin(key, number)
@@ -163,11 +167,7 @@ class _Reader:
 
 
 def _alias(scanner: Scanner) -> str:
-    if not scanner.take("["):
+    found = scanner.match(_ALIAS)
+    if found is None:
         return ""
-    quoted = scanner.quoted()
-    alias = scanner.word("]{}|") if quoted is None else quoted
-    while quoted is None and not scanner.done and scanner.rest[0] not in "]{}|":
-        alias = f"{alias} {scanner.word(']{}|')}"
-    scanner.take("]")
-    return alias.strip()
+    return " ".join(found["bare"].split()) if found["quoted"] is None else found["quoted"].strip()

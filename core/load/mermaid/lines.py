@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain
 
 Line = tuple[int, str]
 
@@ -15,18 +17,29 @@ OTHER_DIAGRAMS = frozenset({
 _STYLING = frozenset({"title", "direction", "classdef", "class", "style", "linkstyle", "subgraph", "click"})
 _FENCE = re.compile(r"\s*(```+|~~~+)\s*\{?\.?(\w*)")
 _COMMENT = re.compile(r'^(?P<kept>(?:[^"%]|"[^"]*"|%(?!%))*)%%')
+_DESCRIPTION = re.compile(r"\s*acc(?:descr\s*(?P<block>\{)|(?:title|descr)\s*:)", re.IGNORECASE)
 
 
-def numbered(text: str) -> list[Line]:
+def numbered(text: str) -> Iterator[Line]:
     """Number the lines as an editor does: only line feeds and carriage returns end one."""
-    return list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1))
+    return enumerate(StringIO(text, newline=None), start=1)
 
 
-def diagrams(text: str) -> list[list[Line]]:
+def diagrams(text: str) -> list[Iterator[Line]]:
     """Give the fenced mermaid blocks of a Markdown file, else the whole file as one diagram."""
+    fenced = _fenced(numbered(text)) if "```" in text or "~~~" in text else []
+    return [_significant(block) for block in fenced] or [_significant(numbered(text))]
+
+
+def keyword(lines: Iterable[Line]) -> str:
+    """Give the first word of a diagram, which says what it is."""
+    return next((re.split(r"[\s;{]", line.strip(), maxsplit=1)[0].casefold() for _, line in lines), "")
+
+
+def _fenced(lines: Iterator[Line]) -> list[list[Line]]:
     found: list[list[Line]] = []
     closing, kept = "", False
-    for number, line in numbered(text):
+    for number, line in lines:
         fence = _FENCE.match(line)
         if closing and line.strip().startswith(closing):
             closing, kept = "", False
@@ -35,49 +48,46 @@ def diagrams(text: str) -> list[list[Line]]:
         elif not closing and fence:
             closing, kept = fence[1], fence[2].casefold() == "mermaid"
             found += [[]] if kept else []
-    return [_significant(block) for block in found] if found else [_significant(numbered(text))]
+    return found
 
 
-def keyword(lines: list[Line]) -> str:
-    """Give the first word of a diagram, which says what it is."""
-    return re.split(r"[\s;{]", lines[0][1].strip(), maxsplit=1)[0].casefold() if lines else ""
-
-
-def _significant(lines: list[Line]) -> list[Line]:
+def _significant(lines: Iterable[Line]) -> Iterator[Line]:
     body = _without_directives(_without_front_matter(lines))
     uncommented = ((number, _uncommented(line)) for number, line in body)
-    return list(_without_descriptions((number, line) for number, line in uncommented if line.strip()))
+    return _without_descriptions((number, line) for number, line in uncommented if not line.isspace() and line)
 
 
-def _without_front_matter(lines: list[Line]) -> list[Line]:
-    filled = [position for position, (_, line) in enumerate(lines) if line.strip()]
-    if not filled or lines[filled[0]][1].strip() != "---":
-        return lines
-    ends = [position for position in filled[1:] if lines[position][1].strip() == "---"]
-    return lines[ends[0] + 1 :] if ends else lines
+def _without_front_matter(lines: Iterable[Line]) -> Iterable[Line]:
+    filled = ((number, line) for number, line in lines if not line.isspace() and line)
+    first = next(filled, None)
+    if first is None or first[1].strip() != "---":
+        return chain([first] if first else [], filled)
+    rest = list(filled)
+    ends = [position for position, (_, line) in enumerate(rest) if line.strip() == "---"]
+    return rest[ends[0] + 1 :] if ends else [first, *rest]
 
 
-def _without_directives(lines: list[Line]) -> Iterator[Line]:
+def _without_directives(lines: Iterable[Line]) -> Iterator[Line]:
     inside = False
     for number, line in lines:
-        if inside or line.strip().startswith("%%{"):
+        if inside or line.lstrip().startswith("%%{"):
             inside = "}%%" not in line
         else:
             yield number, line
 
 
 def _uncommented(line: str) -> str:
-    comment = _COMMENT.match(line)
+    comment = _COMMENT.match(line) if "%%" in line else None
     return comment["kept"] if comment else line
 
 
-def _without_descriptions(lines: Iterator[Line]) -> Iterator[Line]:
+def _without_descriptions(lines: Iterable[Line]) -> Iterator[Line]:
     inside = False
     for number, line in lines:
-        head = line.strip().casefold()
-        if inside or re.match(r"accdescr\s*\{", head):
-            inside = "}" not in head
-        elif not re.match(r"acc(title|descr)\s*:", head):
+        described = _DESCRIPTION.match(line)
+        if inside or (described and described["block"]):
+            inside = "}" not in line
+        elif not described:
             yield number, line
 
 

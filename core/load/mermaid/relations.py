@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 
 from core.load.entities import Relation
-from core.load.mermaid.scanners import Scanner
+from core.load.mermaid.scanners import Scanner, pattern, phrases, signs
 from core.schema.constraints import Action
-
-NAME_STOPS = '|{}[]":,'
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ _ONE = End(many=False, optional=False)
 _MAYBE = End(many=False, optional=True)
 _SOME = End(many=True, optional=False)
 _ANY = End(many=True, optional=True)
-_SYMBOLS = {"||": _ONE, "|o": _MAYBE, "o|": _MAYBE, "}|": _SOME, "|{": _SOME, "}o": _ANY, "o{": _ANY}
+_SIGNS = {"||": _ONE, "|o": _MAYBE, "o|": _MAYBE, "}|": _SOME, "|{": _SOME, "}o": _ANY, "o{": _ANY}
 _SHORT = {"1+": _SOME, "0+": _ANY}
 _PHRASES = {
     "one or zero": _MAYBE,
@@ -38,20 +36,24 @@ _PHRASES = {
     "one": _ONE,
     "1": _ONE,
 }
-_LINES = ("--", "..", ".-", "-.")
-_WORD_LINES = ("optionally to", "to")
-_RULES: tuple[tuple[str, Action], ...] = (
-    (r"\bset null\b", "set null"),
-    (r"\bset default\b", "set default"),
-    (r"\bcascade[sd]?\b", "cascade"),
-    (r"\brestrict(s|ed)?\b", "restrict"),
+_ENDS = _SIGNS | _PHRASES | _SHORT
+_END = pattern(signs(_SIGNS), phrases(_PHRASES), signs(_SHORT))
+_LINE = pattern(signs(("--", "..", ".-", "-.")), phrases(("optionally to", "to")))
+_NAME = re.compile(r"""\s*(?:"([^"]*)"|`([^`]*)`|([^\s|{}\[\]":,]*))""")
+_CLASSES = re.compile(r"""\s*:::\s*[^\s|{}\[\]":,]*(?:\s*,\s*[^\s|{}\[\]":,]*)*""")
+_LABEL = re.compile(r"""\s*(?:\Z|:\s*(?:"([^"]*)"|(.*)))""", re.DOTALL)
+_RULES: tuple[tuple[re.Pattern[str], Action], ...] = (
+    (re.compile(r"\bset null\b"), "set null"),
+    (re.compile(r"\bset default\b"), "set default"),
+    (re.compile(r"\bcascade[sd]?\b"), "cascade"),
+    (re.compile(r"\brestrict(s|ed)?\b"), "restrict"),
 )
 
 
 def read_relation(scanner: Scanner, left: str, origin: str) -> Relation | None:
     """Read what follows the left entity's name; None when that isn't a relation."""
     left_end = _end(scanner)
-    if left_end is None or not (scanner.take(*_LINES) or scanner.phrase(_WORD_LINES)):
+    if left_end is None or not scanner.take(_LINE):
         return None
     right_end = _end(scanner)
     right = read_name(scanner)
@@ -65,43 +67,26 @@ def read_relation(scanner: Scanner, left: str, origin: str) -> Relation | None:
 
 
 def read_name(scanner: Scanner) -> str:
-    quoted = scanner.quoted('"`')
-    return scanner.word(NAME_STOPS) if quoted is None else quoted.strip()
+    return scanner.take(_NAME).strip()
 
 
 def skip_classes(scanner: Scanner) -> None:
-    if scanner.take(":::"):
-        scanner.word(NAME_STOPS)
-        while scanner.take(","):
-            scanner.word(NAME_STOPS)
+    scanner.match(_CLASSES)
 
 
 def delete_rule(label: str) -> Action | None:
     folded = " ".join(label.casefold().split())
-    return next((action for pattern, action in _RULES if re.search(pattern, folded)), None)
+    return next((action for rule, action in _RULES if rule.search(folded)), None)
 
 
 def _end(scanner: Scanner) -> End | None:
-    if symbol := scanner.take(*_SYMBOLS):
-        return _SYMBOLS[symbol]
-    if phrase := scanner.phrase(_PHRASES):
-        return _PHRASES[phrase]
-    if short := scanner.take(*_SHORT):
-        return _SHORT[short]
-    return None
+    return _ENDS.get(" ".join(scanner.take(_END).casefold().split()))
 
 
 def _label(scanner: Scanner) -> str | None:
     """A label is optional, quoted or bare, possibly empty; None when something else follows."""
-    if scanner.done:
-        return ""
-    if not scanner.take(":"):
-        return None
-    quoted = scanner.quoted()
-    if quoted is None:
-        label, scanner.at = scanner.rest.strip(), len(scanner.text)
-        return label
-    return quoted.strip()
+    found = scanner.match(_LABEL)
+    return (found[1] or found[2] or "").strip() if found else None
 
 
 def _relation(one: tuple[str, End], other: tuple[str, End], label: str, origin: str) -> Relation:

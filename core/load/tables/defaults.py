@@ -8,7 +8,6 @@ import re
 from core.load.entities import Scalar
 from core.load.tables.expressions import literal, text_of
 from core.load.tables.kinds import NUMERIC, TEXTUAL, Kind
-from core.names import snake
 from core.schema.columns import Expression
 
 _CLOCK = frozenset({"now", "now()", "current_timestamp", "current_timestamp()", "current_date", "today"})
@@ -22,10 +21,10 @@ _UUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE
 
 
 def system_default(name: str, kind: Kind, *, key: bool) -> Expression | None:
-    """A uuid that is the whole primary key and a createdAt-like field fill themselves."""
+    """A uuid that is the whole primary key and a field named like created_at fill themselves."""
     if kind == "uuid" and key:
         return Expression("gen_random_uuid()")
-    if kind == "datetime" and snake(name) in _STAMPS:
+    if kind == "datetime" and name in _STAMPS:
         return Expression("now()")
     return None
 

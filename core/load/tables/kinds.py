@@ -38,4 +38,4 @@ NUMERIC: frozenset[Kind] = frozenset({"integer", "bigint", "number", "decimal", 
 
 
 def kind_of(word: str) -> Kind:
-    return KINDS.get(word.strip().casefold(), "unknown")
+    return KINDS.get(word) or KINDS.get(word.strip().casefold(), "unknown")

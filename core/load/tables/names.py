@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
-from core.load.entities import Entity
+from core.load.entities import Entity, Field
 from core.load.remarks import remark
 from core.names import distinct, fit, plural, snake
-from core.schema.constraints import PrimaryKey
+from core.schema.constraints import Check, ForeignKey, PrimaryKey, Unique
 from core.schema.findings import Finding
+from core.schema.indexes import Index
 from core.schema.tables import Table
+
+Noun = TypeVar("Noun", Entity, Field)
+Part = TypeVar("Part", PrimaryKey, Unique, Index, Check, ForeignKey)
 
 RESERVED = frozenset({
     "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
@@ -28,13 +34,24 @@ RESERVED = frozenset({
 """What PostgreSQL 14 to 18 reserve, wholly or but for functions and types (appendix C of its manual)."""
 
 
-def table_name(entity: Entity) -> str:
-    """An explicit name wins; else the last word is made plural."""
-    name = snake(entity.name)
-    return entity.table or (plural(name) if name else "")
+class Names:
+    """A model's names as the database spells them; each is converted once, for most come again and again."""
+
+    def __init__(self) -> None:
+        self.snake: Callable[[str], str] = cache(snake)
+        self.plural: Callable[[str], str] = cache(plural)
+        self.column: Callable[[str], str] = cache(lambda name: fit(self.snake(name)))
+
+    def table(self, entity: Entity) -> str:
+        return fit(self.whole_table(entity))
+
+    def whole_table(self, entity: Entity) -> str:
+        """An explicit name wins; else the last word is made plural."""
+        name = self.snake(entity.name)
+        return entity.table or (self.plural(name) if name else "")
 
 
-def apart(entities: Sequence[Entity]) -> tuple[list[Entity], list[Finding]]:
+def apart(entities: Sequence[Entity], names: Names) -> tuple[list[Entity], list[Finding]]:
     """Keep the first of each name, and say where the others are."""
     findings: list[Finding] = []
     first: dict[str, Entity] = {}
@@ -43,38 +60,29 @@ def apart(entities: Sequence[Entity]) -> tuple[list[Entity], list[Finding]]:
             message = f"{entity.name} is defined twice; the first is at {other.origin}"
             remedy = "Join the two, or rename one of them."
             findings.append(remark("duplicate-entity", entity.origin, message, remedy))
-    kept = list(first.values())
-    tables = [_Named(fit(table_name(entity)), entity.name, entity.origin) for entity in kept]
-    alone = [kept[position] for position in _alone(tables, "table", findings)]
-    return [_with_own_columns(entity, findings) for entity in alone], findings
+    alone = _alone(list(first.values()), names.table, "", "table", findings)
+    return [_with_own_columns(entity, names, findings) for entity in alone], findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    name: str
-    label: str
-    origin: str
+def _with_own_columns(entity: Entity, names: Names, findings: list[Finding]) -> Entity:
+    alone = _alone(entity.fields, lambda field: names.column(field.name), f"{entity.name}.", "column", findings)
+    return entity if len(alone) == len(entity.fields) else replace(entity, fields=tuple(alone))
 
 
-def _with_own_columns(entity: Entity, findings: list[Finding]) -> Entity:
-    columns = [_Named(fit(snake(field.name)), f"{entity.name}.{field.name}", field.origin) for field in entity.fields]
-    return replace(entity, fields=tuple(entity.fields[position] for position in _alone(columns, "column", findings)))
-
-
-def _alone(named: Sequence[_Named], noun: str, findings: list[Finding]) -> list[int]:
-    """Give the positions of what may stay."""
-    first: dict[str, _Named] = {}
-    kept: list[int] = []
-    for position, each in enumerate(named):
-        if not each.name:
+def _alone(
+    named: Sequence[Noun], name_of: Callable[[Noun], str], prefix: str, noun: str, findings: list[Finding]
+) -> list[Noun]:
+    """Leave out what has no name, or that of another before it."""
+    first: dict[str, Noun] = {}
+    for each in named:
+        label, name = f"{prefix}{each.name}", name_of(each)
+        if not name:
             remedy = "Give it a name with a letter or a digit."
-            findings.append(remark("parse-error", each.origin, f"{each.label!r} leaves no name for a {noun}", remedy))
-        elif (other := first.setdefault(each.name, each)) is not each:
-            message = f"{each.label} and {other.label} ({other.origin}) both become the {noun} {each.name}"
+            findings.append(remark("parse-error", each.origin, f"{label!r} leaves no name for a {noun}", remedy))
+        elif (other := first.setdefault(name, each)) is not each:
+            message = f"{label} and {prefix}{other.name} ({other.origin}) both become the {noun} {name}"
             findings.append(remark("name-collision", each.origin, message, "Rename one of them."))
-        else:
-            kept.append(position)
-    return kept
+    return list(first.values())
 
 
 def settle(tables: Sequence[Table]) -> list[Table]:
@@ -87,23 +95,18 @@ def _settled(table: Table, relations: set[str]) -> Table:
     name = table.name.name
     key = table.primary_key
     if key:
-        key = PrimaryKey(_own(key.name, f"{name} pk", relations), key.columns)
-    uniques = tuple(
-        replace(each, name=_own(each.name, f"{name} uq {each.columns}", relations)) for each in table.uniques
-    )
-    indexes = tuple(
-        replace(each, name=_own(each.name, f"{name} ix {each.columns}", relations)) for each in table.indexes
-    )
+        key = _own(key, f"{name} pk", relations)
+    uniques = tuple(_own(each, f"{name} uq {each.columns}", relations) for each in table.uniques)
+    indexes = tuple(_own(each, f"{name} ix {each.columns}", relations) for each in table.indexes)
     local = {each.name for each in uniques} | ({key.name} if key else set())
-    checks = tuple(replace(each, name=_own(each.name, each.expression.sql, local)) for each in table.checks)
-    foreign_keys = tuple(
-        replace(each, name=_own(each.name, f"fk {each.columns}", local)) for each in table.foreign_keys
-    )
+    checks = tuple(_own(each, each.expression.sql, local) for each in table.checks)
+    foreign_keys = tuple(_own(each, f"fk {each.columns}", local) for each in table.foreign_keys)
     return replace(table, primary_key=key, uniques=uniques, indexes=indexes, checks=checks, foreign_keys=foreign_keys)
 
 
-def _own(name: str, seed: str, taken: set[str]) -> str:
+def _own(part: Part, seed: str, taken: set[str]) -> Part:
+    name = part.name
     while name in taken:
         name = distinct(name, seed)
     taken.add(name)
-    return name
+    return part if name == part.name else replace(part, name=name)

@@ -11,7 +11,6 @@ from core.load.remarks import Code, remark
 from core.load.tables.kinds import kind_of
 from core.load.tables.links import Link, Links
 from core.load.tables.lookups import Lookup
-from core.names import snake, words
 from core.schema.findings import Finding
 
 _RULE_WORDS = frozenset({"on", "delete", "cascade", "cascades", "set", "null", "restrict", "default", "has", "many"})
@@ -46,6 +45,7 @@ class _Joined:
 class _Resolver:
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
+        self.snake = lookup.names.snake
         self.links: Links = {}
         self.claimed: set[tuple[str, str]] = set()
         self.findings: list[Finding] = []
@@ -117,7 +117,7 @@ class _Resolver:
         relation = joined.relation
         for parent, child in joined.sides():
             fields = self.free(parent, child)
-            exact = [field for field in fields if alone and snake(field.name) == f"{snake(parent.name)}_id"]
+            exact = [field for field in fields if alone and self.snake(field.name) == f"{self.snake(parent.name)}_id"]
             if len(chosen := exact or fields) == 1:
                 self.claim(relation, parent, child, chosen[0])
                 return
@@ -127,7 +127,7 @@ class _Resolver:
                 self.remark("ambiguous-reference", relation.origin, message, "Label it with the name of its field.")
                 return
         one, many = joined.parent.name, joined.child.name
-        column = relation.field or f"{snake(one)}_id"
+        column = relation.field or f"{self.snake(one)}_id"
         remedy = f"Add a field {column} to {many} and mark it as foreign key, or remove the relation."
         self.remark("relation-without-fk", relation.origin, f"{many} has no field for its {one}", remedy)
 
@@ -153,15 +153,19 @@ class _Resolver:
         """The field that the relation or its label names, wholly or by a word that no other candidate has."""
         if relation.field:
             return self.lookup.field(child, relation.field.rpartition(".")[2])
-        told = [word for word in words(relation.label) if word not in _RULE_WORDS]
-        for label in filter(None, (snake(relation.label), "_".join(told))):
+        told = [word for word in self.words(relation.label) if word not in _RULE_WORDS]
+        for label in filter(None, (self.snake(relation.label), "_".join(told))):
             for name in (label, f"{label}_id"):
                 field = self.lookup.field(child, name)
                 # A label that happens to be another field's name (status, address) means nothing.
                 if field and (field.reference or label.endswith("_id")):
                     return field
-        fields = [field for field in self.free(parent, child) if told and set(told) <= set(words(field.name))]
+        wanted = set(told)
+        fields = [field for field in self.free(parent, child) if wanted <= set(self.words(field.name))] if told else []
         return fields[0] if len(fields) == 1 else None
+
+    def words(self, name: str) -> list[str]:
+        return [word for word in self.snake(name).split("_") if word]
 
     def free(self, parent: Entity, child: Entity) -> list[Field]:
         """The child's fields that point to the parent, else those that may by their name."""
@@ -176,8 +180,8 @@ class _Resolver:
     def may_point_to(self, child: Entity, field: Field, parent: Entity) -> bool:
         if (child.name, field.name) in self.links or (child == parent and field.name in self.lookup.key(child)):
             return False
-        named_as_key = snake(field.name).endswith("_id") or (snake(field.name),) == tuple(
-            snake(name) for name in self.lookup.key(parent) if snake(name) != "id"
+        named_as_key = self.snake(field.name).endswith("_id") or (self.snake(field.name),) == tuple(
+            self.snake(name) for name in self.lookup.key(parent) if self.snake(name) != "id"
         )
         return named_as_key and self.lookup.named_by(child, field.name) == [parent]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.load.entities import Choices, Document, Entity, Group
@@ -13,10 +14,10 @@ from core.load.tables.expressions import quoted, text_of
 from core.load.tables.joins import with_joins
 from core.load.tables.links import Link, Typed, typed
 from core.load.tables.lookups import Lookup
-from core.load.tables.names import RESERVED, apart, settle, table_name
+from core.load.tables.names import RESERVED, Names, apart, settle
 from core.load.tables.references import resolve
 from core.load.tables.types import choices_by_name, shape_of
-from core.names import fit, generated, snake
+from core.names import generated
 from core.schema.columns import Expression
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
 from core.schema.findings import Finding
@@ -27,9 +28,10 @@ from core.schema.tables import Table
 
 def tables_of(document: Document, rules: Rules) -> Loaded:
     """Do the whole way from the middle form to the canonical one."""
-    entities, named = apart(document.entities)
-    document = with_joins(replace(document, entities=tuple(entities)))
-    lookup = Lookup(document.entities)
+    names = Names()
+    entities, named = apart(document.entities, names)
+    document = with_joins(replace(document, entities=tuple(entities)), names)
+    lookup = Lookup(document.entities, names)
     links, related = resolve(lookup, document.relations)
     choices = choices_by_name(document.choices)
     shapes = {
@@ -38,7 +40,7 @@ def tables_of(document: Document, rules: Rules) -> Loaded:
         for field in entity.fields
     }
     known = typed(links, shapes)
-    builder = _Builder(rules.schema, lookup, known)
+    builder = _Builder(rules.schema, names, lookup, known)
     tables = settle([builder.table(entity) for entity in document.entities])
     findings = (*document.findings, *named, *related, *known.findings, *builder.findings, *cycle_remarks(tables))
     return Loaded(schema_of(tables), findings, _enums(document.entities, document.choices))
@@ -59,6 +61,7 @@ class _Builder:
     """Makes one table after the other; knows all entities, because tables point to each other."""
 
     schema: str
+    names: Names
     lookup: Lookup
     known: Typed
     findings: list[Finding] = field(default_factory=list)
@@ -67,24 +70,24 @@ class _Builder:
         self.findings.append(remark(code, place, message, remedy))
 
     def table(self, entity: Entity) -> Table:
-        name = fit(table_name(entity))
+        name = self.names.table(entity)
         key = self.lookup.key(entity)
         self.remark_on_name(entity, name)
         self.remark_on_fields(entity, key)
+        place = Place(entity, name, key, self.names)
+        links = [self.known.links.get((entity.name, each.name)) for each in entity.fields]
         made = [
-            make_column(each, self.known.shapes[entity.name, each.name], Place(entity, name, key, link))
-            for each in entity.fields
-            for link in [self.known.links.get((entity.name, each.name))]
+            make_column(each, self.known.shapes[entity.name, each.name], link, place)
+            for each, link in zip(entity.fields, links, strict=True)
         ]
         for each in made:
             self.findings.extend(each.findings)
-        key_columns = tuple(fit(snake(each)) for each in key)
         return Table(
             name=QName(self.schema, name),
             columns=tuple(each.column for each in made),
-            primary_key=PrimaryKey(generated("pk", name), key_columns) if key else None,
-            uniques=self.uniques(entity, name, key_columns),
-            foreign_keys=self.foreign_keys(entity, name),
+            primary_key=PrimaryKey(generated("pk", name), place.key_columns) if key else None,
+            uniques=self.uniques(place, links),
+            foreign_keys=tuple(self.foreign_key(link, name) for link in links if link),
             checks=tuple(check for each in made for check in each.checks),
             indexes=self.indexes(entity, name),
             comment=entity.description,
@@ -93,7 +96,7 @@ class _Builder:
         )
 
     def remark_on_name(self, entity: Entity, table: str) -> None:
-        if table != table_name(entity):
+        if table != self.names.whole_table(entity):
             message = f"the name of {entity.name} is longer than 63 bytes; its table is {table}"
             self.say("name-too-long", entity.origin, message, "Choose a shorter name.")
         if table in RESERVED:
@@ -118,18 +121,18 @@ class _Builder:
                 message = f"an index or unique key of {entity.name} names {name}, which is none of its fields"
                 self.say("unknown-field", group.origin, message, f"Add the field {name}, or correct the name.")
                 return ()
-        return tuple(dict.fromkeys(fit(snake(name)) for name in group.fields))
+        return tuple(dict.fromkeys(self.names.column(name) for name in group.fields))
 
-    def uniques(self, entity: Entity, table: str, key: tuple[str, ...]) -> tuple[Unique, ...]:
+    def uniques(self, place: Place, links: Sequence[Link | None]) -> tuple[Unique, ...]:
         """What is marked unique, and the column of a one-to-one relation; a primary key is unique anyway."""
         single = [
-            (fit(snake(each.name)),)
-            for each in entity.fields
-            if each.unique or ((link := self.known.links.get((entity.name, each.name))) and link.single)
+            (self.names.column(each.name),)
+            for each, link in zip(place.entity.fields, links, strict=True)
+            if each.unique or (link and link.single)
         ]
-        groups = [self.group_columns(entity, group) for group in entity.uniques]
-        found = dict.fromkeys(columns for columns in (*single, *groups) if columns and columns != key)
-        return tuple(Unique(generated("uq", table, *columns), columns) for columns in found)
+        groups = [self.group_columns(place.entity, group) for group in place.entity.uniques]
+        found = dict.fromkeys(columns for columns in (*single, *groups) if columns and columns != place.key_columns)
+        return tuple(Unique(generated("uq", place.table, *columns), columns) for columns in found)
 
     def indexes(self, entity: Entity, table: str) -> tuple[Index, ...]:
         single = [Group((each.name,), each.origin) for each in entity.fields if each.indexed]
@@ -147,17 +150,13 @@ class _Builder:
             for columns, unique in found.items()
         )
 
-    def foreign_keys(self, entity: Entity, table: str) -> tuple[ForeignKey, ...]:
-        links = (self.known.links.get((entity.name, each.name)) for each in entity.fields)
-        return tuple(self.foreign_key(link, table) for link in links if link)
-
     def foreign_key(self, link: Link, table: str) -> ForeignKey:
-        column = fit(snake(link.field))
+        column = self.names.column(link.field)
         return ForeignKey(
             name=generated("fk", table, column),
             columns=(column,),
-            references=QName(self.schema, fit(table_name(self.lookup.named(link.parent)))),
-            referenced_columns=(fit(snake(link.target)),),
+            references=QName(self.schema, self.names.table(self.lookup.named(link.parent))),
+            referenced_columns=(self.names.column(link.target),),
             on_delete=link.on_delete or "no action",
             origin=link.origin,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.load.entities import Choices, Field, Scalar
@@ -51,35 +51,44 @@ def choices_by_name(choices: tuple[Choices, ...]) -> dict[str, Choices]:
 
 def shape_of(label: str, field: Field, choices: Mapping[str, Choices], rules: Rules) -> Shape:
     """Read the type word with everything beside it; what can't be followed is a finding."""
-    findings: list[Finding] = []
-
-    def say(code: Code, message: str, remedy: str) -> None:
-        findings.append(remark(code, field.origin, f"{label} {message}", remedy))
-
-    named = choices.get(snake(field.enum)) if field.enum else None
-    kind = kind_of(field.type)
-    if kind == "unknown" and not field.enum:
-        named = choices.get(snake(field.type))
-    values = tuple(dict.fromkeys(field.values or (named.values if named else ())))
     if field.array:
-        return Shape("array", DataType("jsonb"))
+        return Shape("array", _PLAIN["array"])
+    kind = kind_of(field.type)
+    named = _named(field, kind, choices)
+    values = tuple(dict.fromkeys(field.values or named)) if field.values or named else ()
     if values and (kind in TEXTUAL or named or not field.type):
         kind = "enum"
-    if field.enum and not named and not field.values:
-        say("undefined-enum", f"uses the enum {field.enum}, which is defined nowhere", "Define the enum's values.")
-    elif kind == "enum" and not values:
-        say("undefined-enum", "is an enum without values", "List its values: enum(active,inactive).")
-    elif kind == "unknown" and not (field.reference and not field.type):
-        spelled = f"has the type {field.type!r}, which Slipway doesn't know" if field.type else "has no type"
-        say("unknown-type", f"{spelled}; it becomes text", "Use one of the types in the help, such as string or uuid.")
     arguments, problem = _arguments(kind, field)
-    if problem:
-        say("type-conflict", problem, "Give a length that PostgreSQL takes.")
     type_ = postgres_type(kind, arguments, rules)
     if kind == "enum" and values:
         length = enum_length(tuple(text_of(value) for value in values))
         type_ = DataType("varchar", (max(length, *arguments[:1], 0),))
-    return Shape(kind, type_, values, tuple(findings))
+    return Shape(kind, type_, values, tuple(_remarks(label, field, kind, values, problem)))
+
+
+def _named(field: Field, kind: Kind, choices: Mapping[str, Choices]) -> tuple[Scalar, ...]:
+    """The values of the list that the field names, as its enum or in place of a type."""
+    name = field.enum or (field.type if kind == "unknown" else "")
+    found = choices.get(snake(name)) if name else None
+    return found.values if found else ()
+
+
+def _remarks(label: str, field: Field, kind: Kind, values: tuple[Scalar, ...], problem: str) -> Iterator[Finding]:
+    def say(code: Code, message: str, remedy: str) -> Finding:
+        return remark(code, field.origin, f"{label} {message}", remedy)
+
+    if field.enum and not values:
+        yield say(
+            "undefined-enum", f"uses the enum {field.enum}, which is defined nowhere", "Define the enum's values."
+        )
+    elif kind == "enum" and not values:
+        yield say("undefined-enum", "is an enum without values", "List its values: enum(active,inactive).")
+    elif kind == "unknown" and not (field.reference and not field.type):
+        spelled = f"has the type {field.type!r}, which Slipway doesn't know" if field.type else "has no type"
+        remedy = "Use one of the types in the help, such as string or uuid."
+        yield say("unknown-type", f"{spelled}; it becomes text", remedy)
+    if problem:
+        yield say("type-conflict", problem, "Give a length that PostgreSQL takes.")
 
 
 def _arguments(kind: Kind, field: Field) -> tuple[tuple[int, ...], str]:
@@ -106,9 +115,9 @@ def _length(field: Field) -> int | None:
 
 def postgres_type(kind: Kind, arguments: tuple[int, ...], rules: Rules) -> DataType:
     """Give the type for a kind that needs nothing but its arguments; an enum's length depends on its values."""
+    if plain := _PLAIN.get(kind):
+        return plain
     match kind:
-        case "string" | "email" | "phone" | "enum":
-            return DataType("varchar", arguments[:1] or (_LENGTHS.get(kind, rules.default_length),))
         case "url":
             return DataType("varchar", arguments[:1]) if arguments else DataType("text")
         case "number":
@@ -116,7 +125,7 @@ def postgres_type(kind: Kind, arguments: tuple[int, ...], rules: Rules) -> DataT
         case "decimal":
             return DataType("numeric", arguments or (12, 2))
         case _:
-            return _PLAIN[kind]
+            return DataType("varchar", arguments[:1] or (_LENGTHS.get(kind, rules.default_length),))
 
 
 def enum_length(values: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ from core.load.trees.nodes import Node
 from core.names import snake
 from core.schema.constraints import Action
 
+ACTION_KEYS = ("cascade", "onDelete", "on_delete")
 _ACTIONS: dict[str, Action] = {
     "all": "cascade",
     "cascade": "cascade",
@@ -22,17 +23,17 @@ _ACTIONS: dict[str, Action] = {
 
 
 def read_action(node: Node) -> Action | None:
-    found = _said(node)
-    if found is None or found.value is False:
+    found = node.get(*ACTION_KEYS)
+    return action_in(found.value) if found else None
+
+
+def action_in(said: object) -> Action | None:
+    if said is None or said is False:
         return None
-    return "cascade" if found.value is True else _ACTIONS.get(snake(str(found.value)))
+    return "cascade" if said is True else _ACTIONS.get(snake(str(said)))
 
 
 def unknown_action(node: Node) -> Node | None:
     """The word that can't be followed, where there is one."""
-    found = _said(node)
-    return found if found and not isinstance(found.value, bool) and read_action(node) is None else None
-
-
-def _said(node: Node) -> Node | None:
-    return node.get("cascade", "onDelete", "on_delete")
+    found = node.get(*ACTION_KEYS)
+    return found if found and not isinstance(found.value, bool) and action_in(found.value) is None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.load.entities import Choices, Document, Entity, Field, Group, Relation
@@ -27,9 +27,12 @@ def read_entity_map(tree: Node) -> Document:
     reader = _Reader()
     entities = [reader.entity(name, node) for name, node in reader.maps(tree, "entities")]
     joined = list(reader.relations(tree))
-    names = {_folded(entity.name) for entity in entities}
+    asked: dict[str, list[Group]] = {}
+    for relation, groups in joined:
+        if groups:
+            asked.setdefault(_folded(relation.child), []).extend(groups)
     return Document(
-        tuple(_without_other_sides(_with_indexes(entity, joined), names) for entity in entities),
+        tuple(_related(entities, asked)),
         tuple(relation for relation, _ in joined),
         tuple(reader.choices(tree)),
         tuple(reader.findings),
@@ -55,10 +58,9 @@ class _Reader:
     def entity(self, name: str, node: Node) -> Entity:
         required = node.get("required")
         needed = {snake(each) for each in required.names()} if required else set()
-        fields = tuple(
-            replace(field, required=True) if snake(field.name) in needed and field.required is None else field
-            for field in self.fields(name, node)
-        )
+        fields = tuple(self.fields(name, node))
+        if needed:
+            fields = tuple(_required(field) if snake(field.name) in needed else field for field in fields)
         key = node.get("primaryKey", "primary_key", "pk", "PK")
         return Entity(
             name=name,
@@ -128,6 +130,10 @@ class _Reader:
                 self.say("enum-suggestion", item.origin, message, "Give the default to the field that needs it.")
 
 
+def _required(field: Field) -> Field:
+    return field if field.required is not None else replace(field, required=True)
+
+
 def _groups(node: Node, *keys: str) -> tuple[Group, ...]:
     """Lists of field names, each by itself or in an object; a plain list of names is one name each."""
     found = node.get(*keys)
@@ -139,16 +145,17 @@ def _groups(node: Node, *keys: str) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _with_indexes(entity: Entity, joined: list[tuple[Relation, tuple[Group, ...]]]) -> Entity:
-    asked = [
-        group for relation, groups in joined if _folded(relation.child) == _folded(entity.name) for group in groups
-    ]
-    return replace(entity, indexes=(*entity.indexes, *asked))
-
-
-def _without_other_sides(entity: Entity, names: set[str]) -> Entity:
-    """An array of entities is the other side of a relation and no column."""
-    return replace(entity, fields=tuple(field for field in entity.fields if _folded(field.items) not in names))
+def _related(entities: list[Entity], asked: Mapping[str, list[Group]]) -> Iterator[Entity]:
+    """Each with the indexes that its relations ask for; an array of entities is the other side of one, no column."""
+    names = [_folded(entity.name) for entity in entities]
+    known = set(names)
+    for entity, name in zip(entities, names, strict=True):
+        others = [field for field in entity.fields if field.items and _folded(field.items) in known]
+        if others or name in asked:
+            fields = tuple(field for field in entity.fields if field not in others)
+            yield replace(entity, fields=fields, indexes=(*entity.indexes, *asked.get(name, ())))
+        else:
+            yield entity
 
 
 def _folded(name: str) -> str:

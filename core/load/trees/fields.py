@@ -4,36 +4,71 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
-from core.load.entities import Field, Limits, Reference, Scalar
-from core.load.trees.actions import read_action
-from core.load.trees.nodes import Node
+from core.load.entities import UNLIMITED, Field, Limits, Reference, Scalar
+from core.load.trees.actions import ACTION_KEYS, action_in
+from core.load.trees.nodes import Facts, Meanings, Node, scalars_in
 from core.load.type_words import TypeWord, read_type
+
+_FIELD = Meanings(
+    {
+        "type": ("type", "dataType", "data_type"),
+        "constraints": ("constraints",),
+        "key": ("primaryKey", "primary_key", "pk", "PK"),
+        "unique": ("unique",),
+        "indexed": ("index", "indexed"),
+        "required": ("required", "notNull", "not_null"),
+        "optional": ("nullable", "optional"),
+        "default": ("default", "defaultValue", "default_value"),
+        "values": ("enum", "values", "options", "enumValues", "enum_values"),
+        "precision": ("precision",),
+        "scale": ("scale",),
+        "minimum": ("min", "minimum"),
+        "maximum": ("max", "maximum"),
+        "min_length": ("minLength", "min_length"),
+        "max_length": ("maxLength", "max_length", "length", "size"),
+        "pattern": ("pattern",),
+        "validation": ("validation",),
+        "reference": ("foreignKey", "foreign_key", "fk", "FK", "references"),
+        "target": ("target", "entity", "to"),
+        "on_delete": ACTION_KEYS,
+        "description": ("description", "comment"),
+        "items": ("items", "of"),
+    }
+)
+_TARGET = Meanings({"entity": ("table", "entity", "target"), "field": ("column", "field", "key")})
+_ITEMS = Meanings({"entity": ("type", "entity", "$ref")})
+_OPTION = Meanings({"value": ("value", "name", "id")})
+_LIMITS = frozenset({"minimum", "maximum", "min_length", "max_length", "pattern", "validation"})
 
 
 def read_field(name: str, node: Node) -> Field:
-    """A field may be spelled as an object or as its type alone."""
+    """A field may be spelled as an object or as its type alone; what it may hold stands in it or in its constraints."""
     if isinstance(node.value, str):
-        return _spelled(Field(name, "", node.origin), node.value)
-    constraints = node.get("constraints") or Node({}, node.origin)
-    spelled = _spelled(Field(name, "", node.origin), node.text("type", "dataType", "data_type"))
-    values, enum = _values(node, constraints)
-    return replace(
-        spelled,
-        arguments=spelled.arguments or _precision(node, constraints),
-        key=bool(node.flag("primaryKey", "primary_key", "pk", "PK")),
-        unique=bool(node.flag("unique") or constraints.flag("unique")),
-        indexed=bool(node.flag("index", "indexed")),
-        required=_required(node, constraints, spelled),
-        default=_default(node),
-        values=values or spelled.values,
-        enum=enum or spelled.enum,
-        limits=_limits(node, constraints),
-        reference=_reference(node),
-        on_delete=read_action(node),
-        description=node.text("description", "comment"),
-        items=_items(node, spelled),
+        return _spelled(name, node.value, node.origin)
+    facts = _FIELD.facts(node.value)
+    inner = facts.get("constraints")
+    places = (facts, _FIELD.facts(inner)) if inner else (facts,)
+    word = _word(facts.text("type"))
+    values, enum = _values(places)
+    return Field(
+        name=name,
+        type=word.name,
+        origin=node.origin,
+        arguments=word.arguments or _precision(places),
+        array=word.array,
+        key=bool(facts.flag("key")),
+        unique=bool(places[0].flag("unique") or places[-1].flag("unique")),
+        indexed=bool(facts.flag("indexed")),
+        required=_required(places, word),
+        default=_default(facts.get("default")),
+        values=values or word.values,
+        enum=enum or word.enum,
+        limits=_limits(places),
+        reference=_reference(facts),
+        on_delete=action_in(facts.get("on_delete")),
+        description=facts.text("description"),
+        items=_items(facts.get("items"), word),
     )
 
 
@@ -46,11 +81,12 @@ def read_reference(text: str) -> Reference:
     return Reference(parts[-2], parts[-1]) if len(parts) > 1 else Reference(parts[0])
 
 
-def _spelled(field: Field, text: str) -> Field:
-    word = read_type(text) or TypeWord(text)
-    return replace(
-        field,
+def _spelled(name: str, text: str, origin: str) -> Field:
+    word = _word(text)
+    return Field(
+        name=name,
         type=word.name,
+        origin=origin,
         arguments=word.arguments,
         array=word.array,
         required=False if word.nullable else None,
@@ -59,87 +95,93 @@ def _spelled(field: Field, text: str) -> Field:
     )
 
 
-def _required(node: Node, constraints: Node, spelled: Field) -> bool | None:
-    for place in (node, constraints):
-        said = place.flag("required", "notNull", "not_null")
+def _word(text: str) -> TypeWord:
+    return read_type(text) or TypeWord(text)
+
+
+def _required(places: tuple[Facts, ...], word: TypeWord) -> bool | None:
+    for place in places:
+        said = place.flag("required")
         if said is not None:
             return said
-        unsaid = place.flag("nullable", "optional")
+        unsaid = place.flag("optional")
         if unsaid is not None:
             return not unsaid
-    return spelled.required
+    return False if word.nullable else None
 
 
-def _values(node: Node, constraints: Node) -> tuple[tuple[Scalar, ...], str]:
+def _values(places: tuple[Facts, ...]) -> tuple[tuple[Scalar, ...], str]:
     """An enum is a list of values or the name of one."""
-    for place in (node, constraints):
-        found = place.get("enum", "values", "options", "enumValues", "enum_values")
-        if found and found.is_list:
-            options = (item.scalar("value", "name", "id") if item.is_map else None for item in found.items())
-            return found.scalars() or tuple(value for value in options if value is not None), ""
-        if found and isinstance(found.value, str):
-            return (), found.value.strip()
+    for place in places:
+        found = place.get("values")
+        if isinstance(found, list):
+            options = (_OPTION.facts(item).scalar("value") for item in found)
+            return scalars_in(found) or tuple(value for value in options if value is not None), ""
+        if isinstance(found, str):
+            return (), found.strip()
     return (), ""
 
 
-def _default(node: Node) -> Scalar | None:
-    found = node.get("default", "defaultValue", "default_value")
-    if found is None:
-        return None
-    if isinstance(found.value, str | int | float | bool):
-        return found.value
-    return json.dumps(found.value, ensure_ascii=False)
+def _default(said: object) -> Scalar | None:
+    if said is None or isinstance(said, Scalar):
+        return said
+    return json.dumps(said, ensure_ascii=False)
 
 
-def _precision(node: Node, constraints: Node) -> tuple[int, ...]:
-    for place in (node, constraints):
+def _precision(places: tuple[Facts, ...]) -> tuple[int, ...]:
+    for place in places:
         if (precision := place.number("precision")) is not None:
             return (precision, place.number("scale") or 0)
     return ()
 
 
-def _limits(node: Node, constraints: Node) -> Limits:
-    def number(*keys: str) -> int | None:
-        found = constraints.number(*keys)
-        return node.number(*keys) if found is None else found
+def _limits(places: tuple[Facts, ...]) -> Limits:
+    """The constraints know better than the field; most fields say nothing of it."""
+    inner, outer = places[-1], places[0]
+    if _LIMITS.isdisjoint(inner) and _LIMITS.isdisjoint(outer):
+        return UNLIMITED
 
-    def bound(*keys: str) -> Scalar | None:
-        found = constraints.scalar(*keys)
-        return node.scalar(*keys) if found is None else found
+    def number(meaning: str) -> int | None:
+        found = inner.number(meaning)
+        return outer.number(meaning) if found is None else found
+
+    def bound(meaning: str) -> Scalar | None:
+        found = inner.scalar(meaning)
+        return outer.scalar(meaning) if found is None else found
 
     return Limits(
-        minimum=bound("min", "minimum"),
-        maximum=bound("max", "maximum"),
-        min_length=number("minLength", "min_length"),
-        max_length=number("maxLength", "max_length", "length", "size"),
-        patterns=tuple(dict.fromkeys(_patterns(node, constraints))),
+        minimum=bound("minimum"),
+        maximum=bound("maximum"),
+        min_length=number("min_length"),
+        max_length=number("max_length"),
+        patterns=tuple(dict.fromkeys(_patterns(inner, outer))),
     )
 
 
-def _patterns(node: Node, constraints: Node) -> Iterator[str]:
-    validation = node.get("validation")
-    rules = [] if validation is None else list(validation.items()) if validation.is_list else [validation]
-    for place in (constraints, node, *rules):
+def _patterns(*places: Facts) -> Iterator[str]:
+    validation = places[-1].get("validation")
+    rules = validation if isinstance(validation, list) else [validation]
+    for place in (*places, *(_FIELD.facts(rule) for rule in rules)):
         if pattern := place.text("pattern"):
             yield pattern
 
 
-def _items(node: Node, spelled: Field) -> str:
+def _items(said: object, word: TypeWord) -> str:
     """`type: array, items: Contact`, `items: {type: Contact}`, `Contact[]`."""
-    found = node.get("items", "of")
-    if found is None:
-        return spelled.type if spelled.array else ""
-    return found.value if isinstance(found.value, str) else found.text("type", "entity", "$ref")
+    if said is None:
+        return word.name if word.array else ""
+    return said if isinstance(said, str) else _ITEMS.facts(said).text("entity")
 
 
-def _reference(node: Node) -> Reference | None:
-    found = node.get("foreignKey", "foreign_key", "fk", "FK", "references")
-    if found is None or found.value is False:
+def _reference(facts: Facts) -> Reference | None:
+    said = facts.get("reference")
+    if said is None or said is False:
         return None
-    if isinstance(found.value, str):
-        return read_reference(found.value)
-    if found.is_map:
-        named = read_reference(found.text("table", "entity", "target"))
-        return Reference(named.entity, found.text("column", "field", "key") or named.field)
-    target = node.text("target", "entity", "to")
-    return read_reference(target) if target else Reference()
+    if isinstance(said, str):
+        return read_reference(said)
+    if isinstance(said, dict):
+        target = _TARGET.facts(said)
+        named = read_reference(target.text("entity"))
+        return Reference(named.entity, target.text("field") or named.field)
+    named_beside = facts.text("target")
+    return read_reference(named_beside) if named_beside else Reference()

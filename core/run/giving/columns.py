@@ -57,6 +57,7 @@ class _Found:
     key: tuple[str, ...]
     types: dict[str, str]  # of the key's columns and the column itself, in the table as it is now
     lossy: bool  # before and after are kept, not one value
+    collation: str  # as SQL, empty where it is the type's own
 
     def same_key(self, alias: str, there: dict[str, str]) -> sql.Composed:
         """Match rows; a key column that changes its own type is known by its new value, cast to the type it has."""
@@ -84,7 +85,20 @@ def _find(kept: Kept, fact: Fact) -> _Found | None:
     types = _types(kept, fact.table, (*key, fact.name))
     if not key or not set(key) <= set(types):
         return None
-    return _Found(source, fact.name, key, types, bool(_types(kept, source, ("slipway_before",))))
+    lossy = bool(_types(kept, source, ("slipway_before",)))
+    return _Found(source, fact.name, key, types, lossy, _collation(kept, fact))
+
+
+def _collation(kept: Kept, fact: Fact) -> str:
+    row = kept.work.connection.execute(
+        "SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_attribute AS a "
+        "JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+        "JOIN pg_type AS t ON t.oid = a.atttypid JOIN pg_collation AS co ON co.oid = a.attcollation "
+        "JOIN pg_namespace AS cn ON cn.oid = co.collnamespace "
+        "WHERE n.nspname = %s AND c.relname = %s AND a.attname = %s AND a.attcollation <> t.typcollation",
+        (fact.table.schema, fact.table.name, fact.name),
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def fill(kept: Kept, fact: Fact, value: str) -> Steps:
@@ -127,10 +141,10 @@ def _lookup(kept: Kept, found: _Found) -> Steps:
     body = sql.SQL(
         "#variable_conflict use_column\n"
         "DECLARE kept record; BEGIN SELECT * INTO kept FROM {} AS k WHERE {}; "
-        "IF FOUND THEN RETURN {}; END IF; RETURN now_there; END"
+        "IF FOUND THEN RETURN {}; END IF; RETURN slipway_now; END"
     ).format(relation(found.source), found.same_key(function.name, there=found.types), value)
     yield from kept.work.ours(
-        sql.SQL("CREATE FUNCTION {} ({}, now_there {}) RETURNS {} LANGUAGE plpgsql STABLE AS {}").format(
+        sql.SQL("CREATE FUNCTION {} ({}, slipway_now {}) RETURNS {} LANGUAGE plpgsql STABLE AS {}").format(
             relation(function),
             sql.SQL(", ").join(parameters),
             kind,
@@ -147,10 +161,11 @@ def _function(source: QName) -> QName:
 def _retype(kept: Kept, fact: Fact, found: _Found) -> Steps:
     yield from _lookup(kept, found)
     yield from kept.work.ours(
-        sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE {} USING {} ({}, {})").format(
+        sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE {}{} USING {} ({}, {})").format(
             relation(fact.table),
             sql.Identifier(fact.name),
             sql.SQL(found.types[fact.name]),
+            sql.SQL(f" COLLATE {found.collation}" if found.collation else ""),
             relation(_function(found.source)),
             identifiers(found.key),
             sql.Identifier(fact.name),

@@ -83,6 +83,19 @@ def test_nullable_may_be_said_in_many_ways(load: Load, said: dict[str, Any], *, 
     assert _table(load, {"fields": {"id": "uuid", "n": {"type": "int", **said}}}).columns[1].nullable is nullable
 
 
+def test_of_two_keys_that_mean_the_same_the_first_of_the_list_counts_unless_it_is_null(load: Load) -> None:
+    fields = {
+        "id": "uuid",
+        "a": {"data_type": "text", "comment": "second", "type": "integer", "description": "first"},
+        "b": {"type": None, "dataType": "integer", "description": None, "comment": "second"},
+    }
+    _, first, second = _table(load, {"fields": fields}).columns
+    assert [(str(column.type), column.comment) for column in (first, second)] == [
+        ("integer", "first"),
+        ("integer", "second"),
+    ]
+
+
 def test_an_entity_may_list_what_is_required(load: Load) -> None:
     table = _table(load, {"fields": {"id": "uuid", "firstName": "string", "n": "int"}, "required": ["firstName"]})
     assert [column.name for column in table.columns if not column.nullable] == ["id", "first_name"]

@@ -51,7 +51,7 @@ live = settings(
 
 
 @live
-@given(pair=pairs(mixed=False, collated=False), data=st.data())
+@given(pair=pairs(mixed=False), data=st.data())
 def test_up_and_down_again_bring_every_row_back(
     scratches: tuple[Connector, Connector], tmp_path: Path, pair: tuple[Schema, Schema], data: st.DataObject
 ) -> None:

@@ -48,7 +48,6 @@ class Names:
     tables: tuple[str, ...]
     columns: tuple[str, ...]
     shift: int = 0
-    collated: bool = True
 
     def family(self, column: str) -> int:
         return (self.columns.index(column) + self.shift) % len(FAMILIES)
@@ -70,9 +69,9 @@ def schemas(draw: st.DrawFn, names: Names | None = None) -> Schema:
 
 
 @st.composite
-def pairs(draw: st.DrawFn, *, mixed: bool = True, collated: bool = True) -> tuple[Schema, Schema]:
+def pairs(draw: st.DrawFn, *, mixed: bool = True) -> tuple[Schema, Schema]:
     """Two schemas over the same names, so that tables and columns come, go and change; mixed: to any type."""
-    pool = replace(draw(name_pools()), collated=collated)
+    pool = draw(name_pools())
     other = replace(pool, shift=draw(st.sampled_from((0, 0, 1, 3))) if mixed else 0)
     return draw(schemas(pool)), draw(schemas(other))
 
@@ -108,7 +107,7 @@ def columns(draw: st.DrawFn, name: str, pool: Names) -> Column:
         type=parse_type(chosen),
         nullable=draw(st.booleans()),
         default=Expression(default) if default else None,
-        collation='"C"' if chosen == "text" and pool.collated and draw(st.booleans()) else "",
+        collation='"C"' if chosen == "text" and draw(st.booleans()) else "",
         comment=draw(COMMENTS),
         source=draw(st.sampled_from(("", "Entity.field"))),
         deprecated_since=draw(st.sampled_from((None, None, None, 3))),

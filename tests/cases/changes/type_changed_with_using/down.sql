@@ -4,21 +4,9 @@
 
 BEGIN;
 SET LOCAL search_path TO public;
-SET LOCAL row_security TO off;
-CREATE SCHEMA slipway_retained_002_down;
 
--- Keeps the values of accounts.active that don't survive as varchar(10) in slipway_retained_002_down
-LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
-
-CREATE TABLE slipway_retained_002_down."accounts.active" AS
-    SELECT id, active AS slipway_before, active::varchar(10) AS slipway_after
-    FROM accounts
-    WHERE active::varchar(10)::text::boolean::text IS DISTINCT FROM active::text;
-
-ALTER TABLE slipway_retained_002_down."accounts.active"
-    ADD PRIMARY KEY (id);
-
+-- Account.active
 ALTER TABLE accounts
-    ALTER COLUMN active TYPE varchar(10) USING active::varchar(10);
+    ALTER COLUMN active TYPE varchar(10);
 
 COMMIT;

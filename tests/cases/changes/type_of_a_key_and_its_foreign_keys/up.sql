@@ -4,39 +4,17 @@
 
 BEGIN;
 SET LOCAL search_path TO public;
-SET LOCAL row_security TO off;
-CREATE SCHEMA slipway_retained_002_up;
 
 ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 
--- Keeps the values of accounts.id that don't survive as varchar(40) in slipway_retained_002_up
-LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
-
-CREATE TABLE slipway_retained_002_up."accounts.id" AS
-    SELECT id, id AS slipway_before, id::varchar(40) AS slipway_after
-    FROM accounts
-    WHERE id::varchar(40)::text::integer::text IS DISTINCT FROM id::text;
-
-ALTER TABLE slipway_retained_002_up."accounts.id"
-    ADD PRIMARY KEY (id);
-
+-- Account.id
 ALTER TABLE accounts
-    ALTER COLUMN id TYPE varchar(40) USING id::varchar(40);
+    ALTER COLUMN id TYPE varchar(40);
 
--- Keeps the values of locations.account_id that don't survive as varchar(40) in slipway_retained_002_up
-LOCK TABLE locations IN ACCESS EXCLUSIVE MODE;
-
-CREATE TABLE slipway_retained_002_up."locations.account_id" AS
-    SELECT id, account_id AS slipway_before, account_id::varchar(40) AS slipway_after
-    FROM locations
-    WHERE account_id::varchar(40)::text::integer::text IS DISTINCT FROM account_id::text;
-
-ALTER TABLE slipway_retained_002_up."locations.account_id"
-    ADD PRIMARY KEY (id);
-
+-- Location.accountId
 ALTER TABLE locations
-    ALTER COLUMN account_id TYPE varchar(40) USING account_id::varchar(40);
+    ALTER COLUMN account_id TYPE varchar(40);
 
 ALTER TABLE locations
     ADD CONSTRAINT fk_locations_account_id FOREIGN KEY (account_id)

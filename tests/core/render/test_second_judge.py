@@ -1,0 +1,424 @@
+"""For every kind of change Slipway's script and Alembic's operations lead from the same base to the same catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TypeVar, get_args
+
+import pytest
+import sqlalchemy as sa
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from pglast import parse_sql
+from psycopg import sql
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from core.diff.changes import AddConstraint, AlterColumn, Change, CreateIndex, DropConstraint, DropIndex
+from core.load.live import read_schema
+from core.plan.planning import plan
+from core.plan.steps import Direction, Plan
+from core.project.decisions import Decisions
+from core.render.scripts import script
+from core.render.words import ident
+from core.run.differences import Difference, differences
+from core.schema.columns import Column, Expression, Identity
+from core.schema.constraints import Action, Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.indexes import Index
+from core.schema.literals import quoted
+from core.schema.schemas import Schema, schema_of
+from core.schema.tables import Table
+from core.schema.types import parse_type
+from core.targets.connector import Connection, Connector
+from tests.core.render.alembic_operations import say
+from tests.core.schema.strategies import ODD
+
+FIRST = "public"
+OTHER = 'Odd "schema" 100%'
+DOTTED = "two.parts"
+SCHEMAS = (FIRST, OTHER, DOTTED)
+C = '"pg_catalog"."C"'
+
+Part = TypeVar("Part", Column, Unique, ForeignKey, Check, Index)
+
+
+@dataclass(frozen=True)
+class Situation:
+    sentence: str
+    before: Schema
+    after: Schema
+    decisions: Decisions = Decisions()
+
+    def plan(self) -> Plan:
+        return plan(self.before, self.after, iteration=2, decisions=self.decisions, first=FIRST)
+
+    def changes(self, direction: Direction) -> list[Change]:
+        steps = self.plan().steps
+        if direction == "up":
+            return [step.forward.change for step in steps]
+        return [step.backward.change for step in reversed(steps)]
+
+    def rendered(self, direction: Direction) -> list[str]:
+        return [statement.sql for statement in script(self.plan(), direction, FIRST)]
+
+
+def column(name: str, type_: str, *, default: str | None = None, generated: str | None = None, **facts: object) -> Column:
+    made = Column(name, parse_type(type_), **facts)  # type: ignore[arg-type]
+    return replace(
+        made,
+        default=Expression(default) if default is not None else None,
+        generated=Expression(generated) if generated is not None else None,
+    )
+
+
+def check(name: str, condition: str, *columns: str, validated: bool = True) -> Check:
+    return Check(name, Expression(condition), columns, validated=validated)
+
+
+def index(name: str, *keys: str, columns: tuple[str, ...], where: str | None = None, **facts: object) -> Index:
+    made = Index(name, tuple(Expression(key) for key in keys), columns, **facts)  # type: ignore[arg-type]
+    return replace(made, predicate=Expression(where) if where is not None else None)
+
+
+def with_parts(table: Table, *parts: Column | Constraint | Index) -> Table:
+    """Add parts, or put them in the place of those of the same name."""
+    for part in parts:
+        match part:
+            case Column():
+                table = replace(table, columns=_put(table.columns, part))
+            case PrimaryKey():
+                table = replace(table, primary_key=part)
+            case Unique():
+                table = replace(table, uniques=_put(table.uniques, part))
+            case ForeignKey():
+                table = replace(table, foreign_keys=_put(table.foreign_keys, part))
+            case Check():
+                table = replace(table, checks=_put(table.checks, part))
+            case Index():
+                table = replace(table, indexes=_put(table.indexes, part))
+    return table
+
+
+def _put(parts: tuple[Part, ...], new: Part) -> tuple[Part, ...]:
+    if any(part.name == new.name for part in parts):
+        return tuple(new if part.name == new.name else part for part in parts)
+    return (*parts, new)
+
+
+REGIONS = Table(
+    QName(FIRST, "regions"),
+    (column("id", "integer", nullable=False), column("code", "varchar(20)", nullable=False)),
+    primary_key=PrimaryKey("regions_pkey", ("id",)),
+    uniques=(Unique("regions_code_key", ("code",)),),
+)
+ACCOUNTS = Table(
+    QName(FIRST, "accounts"),
+    (
+        column("id", "integer", nullable=False, identity="by default"),
+        column("code", "varchar(20)", nullable=False),
+        column("city", "text", comment="Where it is"),
+        column("amount", "numeric(12,2)", default="0"),
+        column("region_id", "integer", default="1"),
+        column("made", "timestamptz", nullable=False, default="now()"),
+        column("tags", "text[]", nullable=False, default="'{}'"),
+        column("facts", "jsonb"),
+    ),
+    primary_key=PrimaryKey("accounts_pkey", ("id",)),
+    comment="Who buys",
+)
+TO_REGIONS = ForeignKey("accounts_region_id_fkey", ("region_id",), REGIONS.name, ("id",))
+WHOLE = with_parts(
+    ACCOUNTS,
+    column("twice", "numeric", generated="amount * 2"),
+    column("label", "varchar(40)", default="'100% :z'", collation=C, comment="a\ttab, 100% of it's \"own\" :x"),
+    Unique("accounts_code_key", ("code",)),
+    check("accounts_amount_check", "amount >= 0", "amount"),
+    check("accounts_code_check", "code::text IN ('a%', ':b', 'it''s')", "code"),
+    replace(TO_REGIONS, on_delete="cascade"),
+    index("accounts_city_idx", "lower(city)", "code DESC", columns=("code", "city")),
+    index("accounts_made_idx", '"made"', columns=("made",), where="city IS NOT NULL", include=("code",)),
+)
+SHELF = Table(
+    QName(OTHER, "Shelf"),
+    (column("Id", "bigint", nullable=False, identity="always"), column("up", "bigint")),
+    primary_key=PrimaryKey("Shelf pk", ("Id",)),
+    foreign_keys=(ForeignKey("Shelf up", ("up",), QName(OTHER, "Shelf"), ("Id",), on_delete="set null"),),
+)
+
+
+def comes(sentence: str, *parts: Column | Constraint | Index, to: Table = ACCOUNTS) -> Situation:
+    return changes(sentence, to, with_parts(to, *parts))
+
+
+def changes(sentence: str, before: Table, after: Table, decisions: Decisions = Decisions()) -> Situation:  # noqa: B008
+    """Beside it stands the table that it may point at."""
+    return Situation(sentence, schema_of([REGIONS, before]), schema_of([REGIONS, after]), decisions)
+
+
+def becomes(sentence: str, old: Column, new: Column, *parts: Constraint | Index, using: str = "") -> Situation:
+    decisions = Decisions(using={f"accounts.{old.name}": using} if using else {})
+    before, after = with_parts(ACCOUNTS, old, *parts), with_parts(ACCOUNTS, new, *parts)
+    return changes(sentence, before, after, decisions)
+
+
+def _tables() -> Iterator[Situation]:
+    yield Situation("tables are created from nothing", Schema(), schema_of([REGIONS, WHOLE, SHELF]))
+    yield Situation("a table with everything is created", schema_of([REGIONS]), schema_of([REGIONS, WHOLE]))
+    yield Situation("a table that points at itself is dropped", schema_of([SHELF]), Schema())
+    one = with_parts(replace(REGIONS, name=QName(FIRST, "one")), column("b", "integer"))
+    two = with_parts(replace(REGIONS, name=QName(DOTTED, "two")), column("a", "integer"))
+    one = replace(one, primary_key=PrimaryKey("one_pkey", ("id",)), uniques=())
+    two = replace(two, primary_key=PrimaryKey("two_pkey", ("id",)), uniques=())
+    one_there = with_parts(one, ForeignKey("one_b_fkey", ("b",), SHELF.name, ("Id",), deferrable=True))
+    two_there = with_parts(two, ForeignKey("two_a_fkey", ("a",), one.name, ("id",), on_update="cascade"))
+    shelf = with_parts(SHELF, column("one", "integer"), ForeignKey("Shelf one", ("one",), one.name, ("id",)))
+    yield Situation("tables come in a cycle", Schema(), schema_of([one_there, two_there, shelf]))
+    yield changes("a table's comment comes", replace(ACCOUNTS, comment=""), ACCOUNTS)
+    yield changes("a table's comment changes", ACCOUNTS, replace(ACCOUNTS, comment="50% of ':z'\tand \"x\" ü ✓ \\n"))
+    yield changes("a table is deprecated", ACCOUNTS, replace(ACCOUNTS, comment="Deprecated.", deprecated_since=2))
+
+
+def _columns() -> Iterator[Situation]:
+    yield comes("an optional column comes", column("phone", "varchar(30)", comment="it's 100%"))
+    yield comes("a required column comes", column("phone", "varchar(30)", nullable=False))
+    yield comes("a column with a default comes", column("vip", "boolean", nullable=False, default="false"))
+    yield comes("a column with a volatile default comes", column("key", "uuid", default="gen_random_uuid()"))
+    yield comes("a generated column comes", column("total", "numeric(14,2)", generated="amount * 1.2"))
+    yield comes("an array comes", column("marks", "integer[]", default="'{1,2}'"))
+    yield comes("a collated column comes", column("label", "text", collation=C))
+    yield comes("an identity comes", column("number", "bigint", nullable=False, identity="always"))
+    bare = replace(ACCOUNTS, columns=tuple(one for one in ACCOUNTS.columns if one.name != "city"))
+    yield changes("a column goes", ACCOUNTS, bare)
+    backfill = Decisions(backfill={"accounts.phone": "'none'"})
+    yield changes("a column is filled", ACCOUNTS, with_parts(ACCOUNTS, column("phone", "text", nullable=False)), backfill)
+
+
+def _altered() -> Iterator[Situation]:
+    named = {one.name: one for one in ACCOUNTS.columns}
+    city, code, amount = named["city"], named["code"], named["amount"]
+    yield becomes("a type is widened", code, column("code", "varchar(80)", nullable=False))
+    yield becomes("a type is narrowed", city, column("city", "varchar(5)", comment=city.comment))
+    yield becomes("a type changes family", city, column("city", "date", comment=city.comment))
+    yield becomes("a type has no way", named["made"], column("made", "uuid", nullable=False))
+    yield becomes("a type is told how", city, column("city", "integer"), using="length(city) % 7")
+    yield becomes("a numeric is widened", amount, column("amount", "numeric(14,4)", default="0"))
+    yield becomes("a type and its default change", amount, column("amount", "text", default="'none %'"))
+    yield becomes("a text becomes an array", city, column("city", "text[]", default="'{}'"))
+    yield becomes("an identity is widened", named["id"], column("id", "bigint", nullable=False, identity="by default"))
+    yield becomes(
+        "a type changes under a check and an index",
+        column("code", "varchar(20)", nullable=False),
+        column("code", "text", nullable=False),
+        check("accounts_code_check", "code::text IN ('a', 'b')", "code"),
+        index("accounts_code_idx", "lower(code)", columns=("code",), where="code <> 'x'"),
+        Unique("accounts_code_key", ("code",)),
+    )
+    yield becomes(
+        "a type changes under a foreign key",
+        named["region_id"],
+        column("region_id", "bigint", default="1"),
+        TO_REGIONS,
+    )
+    yield becomes("a collation comes", city, replace(city, collation=C))
+    yield becomes("a collation comes with another type", city, column("city", "varchar(9)", collation=C))
+    yield becomes("a column becomes required", city, replace(city, nullable=False))
+    yield becomes("a column becomes optional", code, replace(code, nullable=True))
+    yield becomes("a default comes", code, replace(code, default=Expression("'x:y %(z)s'")))
+    yield becomes("a default changes", amount, replace(amount, default=Expression("1.5")))
+    yield becomes("a default goes", amount, replace(amount, default=None))
+    yield becomes("an identity becomes strict", named["id"], replace(named["id"], identity="always"))
+    yield becomes("an identity goes", named["id"], replace(named["id"], identity=None))
+    strict = column("amount", "bigint", nullable=False, identity="always")
+    yield becomes("a default gives way to an identity", column("amount", "integer", default="7"), strict)
+    yield becomes("a comment comes", code, replace(code, comment="a\ttab\nand 'quotes' \"both\" 100% :x \\ ✓"))
+    yield becomes("a comment goes", city, replace(city, comment=""))
+    everything = column("city", "varchar(7)", nullable=False, default="'-'", collation=C, comment="All")
+    yield becomes("everything of a column changes", city, everything)
+    deprecated = replace(code, nullable=True, comment="Deprecated in iteration 2.", deprecated_since=2)
+    yield becomes("a column is deprecated", code, deprecated)
+
+
+def _constraints() -> Iterator[Situation]:
+    yield changes("a primary key comes", replace(ACCOUNTS, primary_key=None), ACCOUNTS)
+    both = PrimaryKey("accounts_pkey", ("code", "id"))
+    yield changes("a primary key moves", ACCOUNTS, replace(ACCOUNTS, primary_key=both))
+    yield comes("a unique comes", Unique("accounts_code_key", ("code", "city")))
+    yield comes("a unique in which NULLs are equal comes", Unique("k", ("city",), nulls_not_distinct=True))
+    for action in get_args(Action):
+        yield comes(f"a foreign key comes, on delete {action}", replace(TO_REGIONS, on_delete=action))
+        yield comes(f"a foreign key comes, on update {action}", replace(TO_REGIONS, on_update=action))
+    yield comes("a deferrable foreign key comes", replace(TO_REGIONS, deferrable=True))
+    yield comes("a deferred foreign key comes", replace(TO_REGIONS, deferrable=True, initially_deferred=True))
+    yield comes("a foreign key comes unproved", replace(TO_REGIONS, validated=False))
+    pair = ForeignKey("pair", ("code", "region_id"), REGIONS.name, ("code", "id"))
+    target = with_parts(REGIONS, Unique("regions_both", ("id", "code")))
+    after = schema_of([target, with_parts(ACCOUNTS, pair)])
+    yield Situation("a foreign key comes with its target", schema_of([REGIONS, ACCOUNTS]), after)
+    cascade = with_parts(ACCOUNTS, replace(TO_REGIONS, on_delete="cascade"))
+    yield changes("a delete rule changes", with_parts(ACCOUNTS, TO_REGIONS), cascade)
+    yield comes("a check comes", check("listed", "code::text IN ('a%', ':b', E'\\tc', 'it''s')", "code"))
+    yield comes("a check of two columns comes", check("both", "amount > 0 OR city IS NOT NULL", "city", "amount"))
+    yield comes("a check comes unproved", check("late", "amount <> 13", "amount", validated=False))
+    yield changes(
+        "a check changes",
+        with_parts(ACCOUNTS, check("amount_check", "amount > 0", "amount")),
+        with_parts(ACCOUNTS, check("amount_check", "amount % 2 = 0", "amount")),
+    )
+
+
+def _indexes() -> Iterator[Situation]:
+    yield comes("an index comes", index("i", "city", columns=("city",)))
+    yield comes("a unique index comes", index("i", "code", "city", columns=("code", "city"), unique=True))
+    same = index("i", "city", columns=("city",), unique=True, nulls_not_distinct=True)
+    yield comes("a unique index in which NULLs are equal comes", same)
+    yield comes("a partial index comes", index("i", "city", columns=("city",), where="city LIKE ':a%'"))
+    yield comes("an index of an expression comes", index("i", "lower(city || ':x %')", columns=("city",)))
+    yield comes("an index of a cast comes", index("i", "(facts ->> 'a:b')", columns=("facts",)))
+    yield comes("an index with more columns comes", index("i", "code", columns=("code",), include=("city", "made")))
+    down = index("i", "city DESC", "made DESC NULLS LAST", "code NULLS FIRST", columns=("city", "made", "code"))
+    yield comes("a descending index comes", down)
+    yield comes("an index of another kind comes", index("i", "facts", columns=("facts",), method="gin"))
+    yield comes("a hash index comes", index("i", "city", columns=("city",), method="hash"))
+    yield comes("an index of another class comes", index("i", "city text_pattern_ops", columns=("city",)))
+    yield comes("an index of another collation comes", index("i", f"city COLLATE {C}", columns=("city",)))
+    yield changes(
+        "an index changes",
+        with_parts(ACCOUNTS, index("i", "city", columns=("city",))),
+        with_parts(ACCOUNTS, index("i", "city", "code DESC", columns=("city", "code"), where="amount > 0")),
+    )
+    yield comes("an index of a schema of its own comes", index("I x", '"up"', columns=("up",)), to=SHELF)
+
+
+def _odd(text: str) -> Situation:
+    """One text as every name and in every place where a text can be."""
+    name, words, schema = str(ident(text)), quoted(text), OTHER
+    before = Table(
+        QName(schema, text),
+        (column("id", "integer", nullable=False), column("old", "text", comment=text)),
+        primary_key=PrimaryKey(text[:30] + "_pk", ("id",)),
+    )
+    after = with_parts(
+        before,
+        column("old", "varchar(90)", default=words, comment=text + text),
+        column(text, "text", nullable=False, default=words, comment=text),
+        Unique(text[:30] + "_uq", (text,)),
+        check(text[:30] + "_ck", f"{name}::text IN ({words}, 'x')", text),
+        index(text[:30] + "_ix", f"lower({name})", name, columns=(text,), where=f"{name} <> {words}", include=("old",)),
+    )
+    child = Table(
+        QName(FIRST, text),
+        (column(text, "text"), column("twice", "text", generated=f"{name} || {words}")),
+        foreign_keys=(ForeignKey(text, (text,), after.name, (text,), on_delete="cascade"),),
+        comment=text,
+    )
+    return Situation(f"everything is named {text!r}", schema_of([before]), schema_of([replace(after, comment=text), child]))
+
+
+SITUATIONS = (
+    *_tables(), *_columns(), *_altered(), *_constraints(), *_indexes(), *map(_odd, ODD),
+)  # fmt: skip
+
+
+UNSAYABLE = (
+    (
+        _odd(DOTTED),
+        "Alembic writes the target of a foreign key as one text, schema.table.column, and splits it at each dot",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Courts:
+    """A database for each judge, emptied by rolling back."""
+
+    ours: Connection
+    theirs: sa.Connection
+
+    def slipway(self, situation: Situation, edit: Callable[[str], str] = str) -> tuple[Schema, Schema, Schema]:
+        def run(direction: Direction) -> None:
+            _run(self.ours, map(edit, situation.rendered(direction)))
+
+        return _journey(self.ours, situation, run)
+
+    def alembic(self, situation: Situation) -> tuple[Schema, Schema, Schema]:
+        operations = Operations(MigrationContext.configure(self.theirs))
+
+        def run(direction: Direction) -> None:
+            for change in situation.changes(direction):
+                say(operations, change)
+
+        try:
+            return _journey(self.theirs.connection.driver_connection, situation, run)
+        finally:
+            self.theirs.rollback()
+
+
+@pytest.fixture(scope="module")
+def courts(server: Connector) -> Iterator[Courts]:
+    with server.scratch() as one, server.scratch() as other:
+        engine = sa.create_engine(
+            "postgresql+psycopg://", creator=lambda: other.connect(autocommit=False), poolclass=NullPool
+        )
+        with one.connect(autocommit=False) as ours, engine.connect() as theirs:
+            yield Courts(ours, theirs)
+        engine.dispose()
+
+
+def _journey(
+    connection: Connection, situation: Situation, run: Callable[[Direction], None]
+) -> tuple[Schema, Schema, Schema]:
+    """Read the base, what up makes of it, and what down makes of that."""
+    try:
+        for schema in SCHEMAS:
+            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+        connection.execute("SET LOCAL TimeZone TO 'UTC'")
+        _run(connection, Situation("base", Schema(), situation.before).rendered("up"))
+        base = _read(connection)
+        run("up")
+        there = _read(connection)
+        run("down")
+        return base, there, _read(connection)
+    finally:
+        connection.rollback()
+
+
+def _run(connection: Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement.encode())
+
+
+def _read(connection: Connection) -> Schema:
+    return read_schema(connection, SCHEMAS).schema
+
+
+def _meant(wanted: Schema, read: Schema) -> tuple[Difference, ...]:
+    """All but how an expression is spelled, which is PostgreSQL's to say."""
+    return differences(_unspelled(wanted), _unspelled(read))
+
+
+Value = TypeVar("Value")
+
+
+def _unspelled(value: Value) -> Value:
+    if isinstance(value, Expression):
+        return Expression("...")  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(map(_unspelled, value))  # type: ignore[return-value]
+    if is_dataclass(value):
+        return replace(value, **{one.name: _unspelled(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
+def _sentence(situation: Situation) -> str:
+    return situation.sentence
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=_sentence)
+def test_alembic_leads_to_the_same_catalogue_and_back(courts: Courts, situation: Situation) -> None:
+    base, there, back = courts.slipway(situation)
+    judged_base, judged_there, judged_back = courts.alembic(situation)
+    assert differences(judged_base, base) == ()
+    assert differences(judged_there, there) == ()
+    assert differences(judged_back, back) == ()
+    assert differences(base, back) == ()
