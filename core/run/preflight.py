@@ -16,7 +16,7 @@ from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import unfitting
 from core.run.giving.around import opposite
-from core.run.giving.kept import relation
+from core.run.lookups import count, relation, rows_in, table_exists
 from core.run.statements import Fact, FileStatement, statements
 from core.schema.constraints import QName
 from core.targets.connector import Connection
@@ -87,7 +87,7 @@ def _lacking(project: Project, connection: Connection, migration: Migration, dir
     filled = _filled(script)
     for statement in script:
         for fact in statement.makes("not null"):
-            if (fact.table, fact.name) in filled or not _exists(connection, fact.table):
+            if (fact.table, fact.name) in filled or not table_exists(connection, fact.table):
                 continue
             name = parcel_name(fact.table, project.first_schema, fact.name)
             fresh = (fact.table, fact.name) in added
@@ -105,35 +105,21 @@ def _script(project: Project, migration: Migration, direction: Direction) -> tup
     return statements(migration.text(direction), place=migration.up.name, first=project.first_schema)
 
 
-def _exists(connection: Connection, table: QName) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = %s AND c.relname = %s",
-        (table.schema, table.name),
-    )
-    return found.fetchone() is not None
-
-
 def _nulls(connection: Connection, fact: Fact) -> int:
     query = sql.SQL("SELECT count(*) FROM {} WHERE {} IS NULL").format(relation(fact.table), sql.Identifier(fact.name))
-    return _count(connection, query)
+    return count(connection, query)
 
 
 def _born_since(connection: Connection, fact: Fact, kept: QName) -> int:
     """Count the rows that have no kept value for a column that comes back required."""
-    everything = _count(connection, sql.SQL("SELECT count(*) FROM {}").format(relation(fact.table)))
-    if not _exists(connection, kept):
+    everything = rows_in(connection, fact.table)
+    if not table_exists(connection, kept):
         return everything
     cursor = connection.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(relation(kept)))
     key = [column.name for column in cursor.description or () if column.name != fact.name]
     same = sql.SQL(" AND ").join(sql.SQL("k.{0} = t.{0}").format(sql.Identifier(name)) for name in key)
     query = sql.SQL("SELECT count(*) FROM {} AS t WHERE NOT EXISTS (SELECT 1 FROM {} AS k WHERE {})")
-    return _count(connection, query.format(relation(fact.table), relation(kept), same))
-
-
-def _count(connection: Connection, query: sql.Composed) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    return count(connection, query.format(relation(fact.table), relation(kept), same))
 
 
 def _refuse_without_rights(connection: Connection) -> None:

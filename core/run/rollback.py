@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from psycopg import sql
-
 from core.errors import Refused, UsageError
 from core.plan.steps import parcel
 from core.project.migrations import Migration, built, refuse_edited
@@ -16,7 +14,7 @@ from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import preflight
 from core.run.events import Event, Finished, Phase, RunStarted
-from core.run.giving.kept import relation
+from core.run.lookups import rows_in, table_exists
 from core.run.patience import patiently
 from core.run.session import Control
 from core.run.standing import Standing, chapters, fresh, refuse_drift, standing
@@ -103,12 +101,4 @@ def _page_fates(project: Project, connection: Connection, page: Migration) -> It
 
 
 def _rows(connection: Connection, name: QName) -> int | None:
-    found = connection.execute(
-        "SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = %s AND c.relname = %s",
-        (name.schema, name.name),
-    ).fetchone()
-    if found is None:
-        return None
-    row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(relation(name))).fetchone()
-    return int(row[0]) if row else 0
+    return rows_in(connection, name) if table_exists(connection, name) else None

@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.plan.steps import Direction
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
-from core.run.giving.kept import relation
+from core.run.lookups import column_exists, count, relation
 from core.schema.constraints import QName
 from core.schema.types import DataType
 from core.targets.connector import Connection
@@ -23,14 +23,13 @@ def refuse(project: Project, connection: Connection, migration: Migration, direc
     source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
     for table, column, kind in _retyped(project, source, goal):
         fits = _fits(kind, sql.Identifier(column))
-        if fits is None or not _there(connection, table, column):
+        if fits is None or not column_exists(connection, table, column):
             continue
         query = sql.SQL("SELECT count(*) FROM {} WHERE NOT ({})").format(relation(table), fits)
-        row = connection.execute(query).fetchone()
-        if row and row[0]:
+        if too_large := count(connection, query):
             raise Refused(
                 "values-too-large",
-                f"{row[0]} rows hold a value of {table}.{column} that {kind} can't hold",
+                f"{too_large} rows hold a value of {table}.{column} that {kind} can't hold",
                 place=f"migrations/{(migration.up if direction == 'up' else migration.down).name}",
                 remedy=f"Change those rows first, or stay at iteration {source}.",
             )
@@ -58,12 +57,3 @@ def _fits(kind: DataType, column: sql.Identifier) -> sql.Composed | None:
         whole = sql.SQL("abs(round({}::numeric, {})) < 10::numeric ^ {}")
         return whole.format(column, sql.Literal(scale), sql.Literal(precision - scale))
     return None
-
-
-def _there(connection: Connection, table: QName, column: str) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
-        "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s AND a.attname = %s",
-        (table.schema, table.name, column),
-    )
-    return found.fetchone() is not None

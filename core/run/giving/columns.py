@@ -9,7 +9,8 @@ from psycopg import sql
 
 from core import names
 from core.run.events import Event, GaveBack
-from core.run.giving.kept import Kept, identifiers, relation
+from core.run.giving.kept import Kept
+from core.run.lookups import identifiers, relation
 from core.run.statements import Fact
 from core.schema.constraints import QName
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from psycopg import sql
 
 from core.render.keeping import parcel_name
+from core.run.lookups import count
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work
 from core.schema.constraints import QName
@@ -43,24 +44,10 @@ class Kept:
         ).fetchall()
         return frozenset(row[0] for row in rows)
 
-    def exists(self, schema: str) -> bool:
-        found = self.work.connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (schema,))
-        return found.fetchone() is not None
-
     def count(self, query: sql.Composed) -> int:
-        row = self.work.connection.execute(query).fetchone()
-        return int(row[0]) if row else 0
+        return count(self.work.connection, query)
 
 
 def leftover(run: str) -> str:
     """Name the schema for what doesn't fit any more, by the run that could not place it."""
     return f"slipway_leftover_{run[:8]}"
-
-
-def relation(name: QName) -> sql.Composed:
-    return sql.SQL("{}.{}").format(sql.Identifier(name.schema), sql.Identifier(name.name))
-
-
-def identifiers(names: tuple[str, ...], prefix: str = "") -> sql.Composed:
-    parts = [sql.Identifier(prefix, name) if prefix else sql.Identifier(name) for name in names]
-    return sql.SQL(", ").join(parts)

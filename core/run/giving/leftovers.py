@@ -7,7 +7,8 @@ from collections.abc import Generator
 from psycopg import sql
 
 from core.run.events import Event, GaveBack
-from core.run.giving.kept import Kept, relation
+from core.run.giving.kept import Kept
+from core.run.lookups import relation, rows_in, schema_exists
 from core.schema.constraints import QName
 
 Steps = Generator[Event, None, None]
@@ -15,10 +16,10 @@ Steps = Generator[Event, None, None]
 
 def clear(kept: Kept, parcel: str) -> Steps:
     """Empty a parcel: tables with rows are left over, then the schema goes."""
-    if not kept.exists(parcel):
+    if not schema_exists(kept.work.connection, parcel):
         return
     for name in sorted(kept.tables_in(parcel)):
-        rows = kept.count(sql.SQL("SELECT count(*) FROM {}").format(relation(QName(parcel, name))))
+        rows = rows_in(kept.work.connection, QName(parcel, name))
         if rows:
             yield from leave(kept, QName(parcel, name))
             yield GaveBack(name, "", 0, rows, kept.leftover)
@@ -37,5 +38,5 @@ def leave(kept: Kept, name: QName) -> Steps:
 
 
 def make_schema(kept: Kept) -> Steps:
-    if not kept.exists(kept.leftover):
+    if not schema_exists(kept.work.connection, kept.leftover):
         yield from kept.work.ours(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(kept.leftover)))

@@ -13,7 +13,8 @@ from core.render.keeping import parcel_name
 from core.render.words import qname
 from core.run.events import Event, GaveBack
 from core.run.giving import leftovers
-from core.run.giving.kept import Kept, identifiers, relation
+from core.run.giving.kept import Kept
+from core.run.lookups import identifiers, relation, rows_in
 from core.schema.constraints import ForeignKey, QName
 from core.schema.digests import digests
 from core.schema.schemas import Schema
@@ -48,7 +49,7 @@ def rejoin(kept: Kept, table: Table) -> Steps:
     for key in keys:
         for statement in constraints.add(qname(table.name, kept.first), key, kept.first):
             yield from kept.work.ours(sql.SQL(statement))
-    rows = kept.count(sql.SQL("SELECT count(*) FROM {}").format(relation(table.name)))
+    rows = rows_in(kept.work.connection, table.name)
     yield GaveBack(table.name.name, "", rows, lost, kept.leftover if lost else "")
 
 
@@ -79,7 +80,7 @@ def copy_rows(kept: Kept, name: QName) -> Steps:
         if set(key.columns) <= set(columns):
             parent = source if key.references == name else key.references
             lost += yield from _orphans(kept, source, table, key, parent)
-    rows = kept.count(sql.SQL("SELECT count(*) FROM {}").format(relation(source)))
+    rows = rows_in(kept.work.connection, source)
     yield from kept.work.ours(
         sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}").format(
             relation(name), identifiers(columns), identifiers(columns), relation(source)

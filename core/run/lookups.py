@@ -1,0 +1,48 @@
+"""Small questions to a database: is it there, how many; and names as SQL for what Slipway says itself."""
+
+from __future__ import annotations
+
+from psycopg import sql
+
+from core.schema.constraints import QName
+from core.targets.connector import Connection
+
+_TABLE = (
+    "SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = %s AND c.relname = %s"
+)
+_COLUMN = (
+    "SELECT 1 FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
+    "JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = %s AND c.relname = %s AND a.attname = %s AND NOT a.attisdropped"
+)
+
+
+def relation(name: QName) -> sql.Composed:
+    return sql.SQL("{}.{}").format(sql.Identifier(name.schema), sql.Identifier(name.name))
+
+
+def identifiers(names: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(name) for name in names)
+
+
+def schema_exists(connection: Connection, name: str) -> bool:
+    return connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,)).fetchone() is not None
+
+
+def table_exists(connection: Connection, name: QName) -> bool:
+    return connection.execute(_TABLE, (name.schema, name.name)).fetchone() is not None
+
+
+def column_exists(connection: Connection, table: QName, column: str) -> bool:
+    return connection.execute(_COLUMN, (table.schema, table.name, column)).fetchone() is not None
+
+
+def count(connection: Connection, query: sql.Composed) -> int:
+    """Ask a query that answers with one number."""
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
+def rows_in(connection: Connection, name: QName) -> int:
+    return count(connection, sql.SQL("SELECT count(*) FROM {}").format(relation(name)))
