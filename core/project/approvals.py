@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,22 +11,9 @@ import tomlkit
 
 from core.errors import Refused
 from core.project.migrations import Migration
+from core.project.record_files import Warned, origins
 
 FILE = "approvals.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning of a built iteration, tied to the statements that it is about."""
-
-    code: str
-    place: str
-    message: str
-    statement: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.code}@{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +28,7 @@ class Approval:
 
 def warned(migration: Migration) -> tuple[Warned, ...]:
     """Read the warnings out of an iteration's record."""
-    record = json.loads(migration.record.read_text(encoding="utf-8"))
-    return tuple(Warned(**warning) for warning in record["slipway"]["warnings"])
+    return origins(migration.record.read_text(encoding="utf-8"), migration.record).warnings
 
 
 def read(folder: Path) -> tuple[Approval, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from core.errors import Refused
 from core.project import integrity
 from core.project.integrity import Entry, Status, checksum
+from core.project.record_files import origins
 from core.project.settings import Project
 from core.schema import snapshot
 from core.schema.schemas import Schema
@@ -115,12 +115,19 @@ def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, di
 
 def _accepted_for(folder: Path, own: Sequence[Entry], texts: Sequence[tuple[str, str]]) -> bool:
     """An accepted edit stays as long as the model and the decisions ask for the same."""
-    record = next((entry.name for entry in own if entry.name.endswith(".json") and "snapshot" not in entry.name), None)
-    fresh = next((text for name, text in texts if name == record), None)
-    if record is None or fresh is None or not (folder / record).exists():
-        return False
-    there, asked = json.loads((folder / record).read_text(encoding="utf-8"))["slipway"], json.loads(fresh)["slipway"]
-    return there["origin"] == "edited" and all(there[key] == asked[key] for key in ("base", "target", "inputs"))
+    fresh = dict(texts)
+    for entry in own:
+        path = folder / entry.name
+        if is_record(entry.name) and entry.name in fresh and path.exists():
+            there = origins(path.read_text(encoding="utf-8"), path)
+            asked = origins(fresh[entry.name], path)
+            same = (there.base, there.target, there.inputs) == (asked.base, asked.target, asked.inputs)
+            return there.origin == "edited" and same
+    return False
+
+
+def is_record(name: str) -> bool:
+    return name.endswith(".json") and not name.endswith(".snapshot.json")
 
 
 def reopen(project: Project, number: int) -> None:
