@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.lint.drops import drops
 from core.lint.foreign_key_indexes import foreign_key_indexes
+from core.lint.generated_columns import generated_columns
 from core.lint.keyless import keyless
 from core.lint.narrowing import narrowing
 from core.lint.second_tables import second_tables
@@ -17,7 +18,7 @@ from core.schema.schemas import Schema
 
 Rule = Callable[[Situation], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (keyless, drops, narrowing, second_tables, foreign_key_indexes)
+RULES: tuple[Rule, ...] = (keyless, generated_columns, drops, narrowing, second_tables, foreign_key_indexes)
 
 
 def lint(plan: Plan, before: Schema, after: Schema) -> tuple[Finding, ...]:

@@ -53,6 +53,8 @@ def _moves(change: Change) -> bool:
             return old.type.name != new.type.name
         case DropConstraint(_, PrimaryKey() | Unique()):
             return True
+        case DropIndex(_, index):
+            return index.unique
         case _:
             return False
 
@@ -64,5 +66,7 @@ def _is_in_the_way(change: Change, table: QName, key: ForeignKey) -> bool:
             return here or (where == key.references and column.name in key.referenced_columns)
         case DropConstraint(where, PrimaryKey(_, columns) | Unique(_, columns)):
             return where == key.references and set(columns) == set(key.referenced_columns)
+        case DropIndex(where, index):
+            return where == key.references and set(index.columns) >= set(key.referenced_columns)
         case _:
             return False

@@ -137,7 +137,9 @@ def _without_cycles(changes: list[Change]) -> Iterator[Change]:
     dropped = _cyclic(change.table for change in changes if isinstance(change, DropTable))
     for change in changes:
         match change:
-            case CreateTable(table) if table.name in created:
+            case CreateTable(table) if table.name in created or any(
+                _hangs_on_index(table, k) for k in table.foreign_keys
+            ):
                 bare, keys = _bare(table, created)
                 yield CreateTable(bare)
                 yield from (AddConstraint(table.name, key) for key in keys)
@@ -150,8 +152,20 @@ def _without_cycles(changes: list[Change]) -> Iterator[Change]:
 
 
 def _bare(table: Table, cyclic: set[QName]) -> tuple[Table, tuple[ForeignKey, ...]]:
-    loose = tuple(key for key in table.foreign_keys if key.references in cyclic and key.references != table.name)
+    loose = tuple(
+        key
+        for key in table.foreign_keys
+        if (key.references in cyclic and key.references != table.name) or _hangs_on_index(table, key)
+    )
     return replace(table, foreign_keys=tuple(key for key in table.foreign_keys if key not in loose)), loose
+
+
+def _hangs_on_index(table: Table, key: ForeignKey) -> bool:
+    """It points at its own table by columns that only a unique index covers, which is made after the table."""
+    if key.references != table.name:
+        return False
+    keys = [*((table.primary_key,) if table.primary_key else ()), *table.uniques]
+    return all(set(one.columns) != set(key.referenced_columns) for one in keys)
 
 
 def _cyclic(tables: Iterable[Table]) -> set[QName]:

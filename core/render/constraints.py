@@ -50,9 +50,12 @@ def _clauses(key: ForeignKey) -> Iterator[Sql]:
 
 
 def add(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
-    unproved = isinstance(constraint, Check | ForeignKey) and not constraint.validated
-    suffix = sql(" NOT VALID") if unproved else Sql("")
+    suffix = sql(" NOT VALID") if is_unproved(constraint) else Sql("")
     yield sql("ALTER TABLE {}\n    ADD {}{}", table, definition(constraint, first), suffix)
+
+
+def is_unproved(constraint: Constraint) -> bool:
+    return isinstance(constraint, Check | ForeignKey) and not constraint.validated
 
 
 def drop(table: Sql, constraint: Constraint) -> Iterator[Sql]:

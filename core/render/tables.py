@@ -12,8 +12,13 @@ from core.schema.tables import Table
 def create(table: Table, first: str) -> Iterator[Sql]:
     """The table, then its indexes and comments."""
     name = qname(table.name, first)
-    lines = _aligned(table) + [constraints.definition(constraint, first) for constraint in table.constraints()]
+    inside = [constraint for constraint in table.constraints() if not constraints.is_unproved(constraint)]
+    lines = _aligned(table) + [constraints.definition(constraint, first) for constraint in inside]
     yield sql("CREATE TABLE IF NOT EXISTS {} (\n    {}\n)", name, Sql(",\n    ".join(lines)))
+    for constraint in table.constraints():
+        if constraint not in inside:
+            # CREATE TABLE would call it proved: an empty table has no row against it.
+            yield from constraints.add(name, constraint, first)
     for index in table.indexes:
         yield from indexes.create(table.name, index, first)
     if table.comment:
