@@ -48,4 +48,7 @@ def parse_type(text: str) -> DataType:
     spelled = " ".join((shape["head"].strip() + shape["tail"]).split())
     folded = spelled.lower() if '"' not in spelled and "." not in spelled else spelled
     arguments = tuple(int(part) for part in (shape["arguments"] or "").split(",") if part.strip())
-    return DataType(_SHORT.get(folded, folded), arguments, shape["array"].count("["))
+    name = _SHORT.get(folded, folded)
+    if name == "numeric" and len(arguments) == 1:
+        arguments = (*arguments, 0)  # PostgreSQL reads numeric(9) back as numeric(9,0)
+    return DataType(name, arguments, shape["array"].count("["))

@@ -1,12 +1,15 @@
-"""The closed set of changes as Alembic's operations say them, online: the second judge of what Slipway renders."""
+"""One situation in two databases: by Slipway's script, and by the same changes as Alembic's operations, online."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypedDict, assert_never
 
 import sqlalchemy as sa
 from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from psycopg import sql
 from sqlalchemy.sql.elements import quoted_name
 from sqlalchemy.types import UserDefinedType
 
@@ -23,10 +26,46 @@ from core.diff.changes import (
     DropIndex,
     DropTable,
 )
+from core.load.live import read_schema
+from core.plan.planning import plan
+from core.plan.steps import Direction, Plan
+from core.project.decisions import Decisions
+from core.render.scripts import script
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
+from core.schema.schemas import Schema
 from core.schema.tables import Table
+from core.targets.connector import Connection
+
+FIRST = "public"
+OTHER = 'Odd "schema" 100%'
+DOTTED = "two.parts"
+SCHEMAS = (FIRST, OTHER, DOTTED)
+NOTHING_DECIDED = Decisions()
+
+Journey = tuple[Schema, Schema, Schema]
+"""The base, what up makes of it, and what down makes of that, each as it reads back."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    sentence: str
+    before: Schema
+    after: Schema
+    decisions: Decisions = NOTHING_DECIDED
+
+    def plan(self) -> Plan:
+        return plan(self.before, self.after, iteration=2, decisions=self.decisions, first=FIRST)
+
+    def changes(self, direction: Direction) -> list[Change]:
+        steps = self.plan().steps
+        if direction == "up":
+            return [step.forward.change for step in steps]
+        return [step.backward.change for step in reversed(steps)]
+
+    def rendered(self, direction: Direction) -> list[str]:
+        return [statement.sql for statement in script(self.plan(), direction, FIRST)]
 
 
 class Verbatim(UserDefinedType[object]):
@@ -63,6 +102,12 @@ def say(op: Operations, change: Change) -> None:
             op.drop_column(**_place(table), column_name=_name(column.name))
         case AlterColumn(table, old, new):
             _alter_column(op, table, old, new)
+        case _:
+            _say_part(op, change)
+
+
+def _say_part(op: Operations, change: AddConstraint | DropConstraint | CreateIndex | DropIndex) -> None:
+    match change:
         case AddConstraint(table, constraint):
             _add(op, table, constraint)
         case DropConstraint(table, constraint):
@@ -93,13 +138,17 @@ def _names(columns: tuple[str, ...]) -> list[str]:
 
 
 def _create_table(op: Operations, table: Table) -> None:
+    """Inside CREATE TABLE there is no NOT VALID."""
+    unproved = [one for one in (*table.checks, *table.foreign_keys) if not one.validated]
     op.create_table(
         _name(table.name.name),
         *(_column(column) for column in table.columns),
-        *(_inside(constraint) for constraint in table.constraints()),
+        *(_inside(constraint) for constraint in table.constraints() if constraint not in unproved),
         schema=_name(table.name.schema),
         comment=table.comment or None,
     )
+    for constraint in unproved:
+        _add(op, table.name, constraint)
     for index in table.indexes:
         _create_index(op, table.name, index)
 
@@ -225,10 +274,56 @@ def _facts(old: Column, new: Column) -> Iterator[dict[str, object]]:
         yield {"server_default": _text(new.default)}
     if new.identity and new.identity != old.identity:
         yield {"server_default": _identity(new), "existing_server_default": _identity(old) if old.identity else False}
-    if old.generated != new.generated:
-        yield {
-            "server_default": sa.Computed(_text(new.generated), persisted=True) if new.generated else None,
-            "existing_server_default": sa.Computed(_text(old.generated), persisted=True) if old.generated else False,
-        }
     if old.comment != new.comment:
         yield {"comment": new.comment or None}
+
+
+@dataclass(frozen=True)
+class Courts:
+    """A database for each judge, emptied by rolling back."""
+
+    ours: Connection
+    theirs: sa.Connection
+
+    def slipway(self, situation: Situation) -> Journey:
+        return _journey(self.ours, situation, lambda direction: _run(self.ours, situation.rendered(direction)))
+
+    def after(self, situation: Situation, up: list[str]) -> Schema:
+        _, there, _ = _journey(self.ours, situation, lambda direction: _run(self.ours, up if direction == "up" else []))
+        return there
+
+    def alembic(self, situation: Situation) -> Journey:
+        operations = Operations(MigrationContext.configure(self.theirs))
+
+        def run(direction: Direction) -> None:
+            for change in situation.changes(direction):
+                say(operations, change)
+
+        try:
+            return _journey(self.theirs.connection.driver_connection, situation, run)
+        finally:
+            self.theirs.rollback()
+
+
+def _journey(connection: Connection, situation: Situation, run: Callable[[Direction], None]) -> Journey:
+    try:
+        for schema in SCHEMAS:
+            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+        connection.execute("SET LOCAL TimeZone TO 'UTC'")
+        _run(connection, Situation("base", Schema(), situation.before).rendered("up"))
+        base = _read(connection)
+        run("up")
+        there = _read(connection)
+        run("down")
+        return base, there, _read(connection)
+    finally:
+        connection.rollback()
+
+
+def _run(connection: Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement.encode())
+
+
+def _read(connection: Connection) -> Schema:
+    return read_schema(connection, SCHEMAS).schema
