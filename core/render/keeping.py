@@ -117,9 +117,9 @@ def _text(value: Sql, kind: DataType) -> Sql:
 
 
 def parcel_name(table: QName, first: str, *column: str) -> str:
-    """Name what is kept: a table outside the first schema keeps its schema in its name."""
+    """Name what is kept: a table outside the first schema keeps its schema in its name; a dot in a name is doubled."""
     whole = (table.name,) if table.schema == first else (table.schema, table.name)
-    return names.fit(".".join((*whole, *column)))
+    return names.fit(".".join(part.replace(".", "..") for part in (*whole, *column)))
 
 
 def described(keep: Keep, parcel: str, first: str) -> str:

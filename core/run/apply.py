@@ -17,7 +17,7 @@ from core.run.history import refuse_others
 from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
-from core.run.standing import Standing, chapters, fresh, refuse_drift, schemas_of, standing
+from core.run.standing import Standing, chapters, fresh, refuse_drift, refuse_other_files, schemas_of, standing
 from core.run.transaction import Undertaking
 from core.targets.connector import Connector
 
@@ -35,6 +35,7 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))
         refuse_drift(found)
+        refuse_other_files(found, built(project))
         refuse_edited(project, [one.iteration for one in pages])
         refuse_unapproved(project, stage, pages)
         preflight.check(project, connection, pages, "up", {})

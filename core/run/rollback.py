@@ -17,7 +17,7 @@ from core.run.events import Event, Finished, Phase, RunStarted
 from core.run.lookups import rows_in, table_exists
 from core.run.patience import patiently
 from core.run.session import Control
-from core.run.standing import Standing, chapters, fresh, refuse_drift, standing
+from core.run.standing import Standing, chapters, fresh, refuse_drift, refuse_other_files, standing
 from core.run.statements import statements
 from core.run.transaction import Undertaking
 from core.schema.constraints import QName
@@ -47,6 +47,7 @@ def rollback(
         pages = pages_back(project, found, goal)
         yield RunStarted(run, "down", connector.label, found.iteration, goal, len(pages))
         refuse_drift(found)
+        refuse_other_files(found, built(project))
         refuse_edited(project, [one.iteration for one in pages])
         preflight.check(project, connection, pages, "down", fills)
         sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []

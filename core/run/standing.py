@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.errors import Differs
+from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
 from core.project.migrations import Migration, built, read_snapshot
 from core.project.places import project_home
@@ -108,6 +108,22 @@ def refuse_drift(found: Standing) -> None:
             f"{found.target} is not as iteration {found.iteration} left it: {first.object} {_said(first)}{more}",
             remedy="See all of it with slipway verify. Undo the change by hand, or put it into the model.",
         )
+
+
+def refuse_other_files(found: Standing, migrations: tuple[Migration, ...]) -> None:
+    """What was applied there must be what lies here: another checkout's way back would not fit."""
+    here = {one.iteration: one for one in migrations}
+    applied = {row.iteration: row for row in found.history.rows if row.success and row.direction == "up"}
+    for number in range(1, found.iteration + 1):
+        row, file = applied.get(number), here.get(number)
+        there = file.checksum("up") if file else "missing"
+        if row is not None and there != row.checksum:
+            raise Refused(
+                "other-file",
+                f"{row.migration_file} was applied to {found.target} with checksum {row.checksum}; here it is {there}",
+                place=f"migrations/{row.migration_file}",
+                remedy="Use the checkout that the target was brought there with, or restore the file from it.",
+            )
 
 
 def chapters(found: Standing, migrations: tuple[Migration, ...], goal: int) -> tuple[Migration, ...]:

@@ -170,3 +170,21 @@ def test_a_view_that_hangs_on_a_table_stops_its_way_back(project: Project, datab
     with database.connect() as connection:
         assert connection.execute("SELECT count(*) FROM locations").fetchone() == (1,)
     assert pipeline.standing(project, database).iteration == 2
+
+
+def test_another_checkouts_files_do_not_roll_back_what_was_applied_from_this_one(
+    project: Project, database: Connector, tmp_path: Path
+) -> None:
+    _build(project, 2, {})
+    _apply(project, database, 2)
+    other = settings.read(tmp_path / "crm")
+    up = built(other)[1].up
+    entries = integrity.read(other.migrations)
+    up.write_text(up.read_text().replace("-- Location\n", "-- Location, elsewhere\n"))
+    changed = integrity.Entry(integrity.checksum(up.read_text()), "sealed", up.name)
+    integrity.write(other.migrations, {**entries, up.name: changed})
+    with pytest.raises(Refused) as refused:
+        list(pipeline.rollback(other, database, 1, Control(), {}))
+    assert refused.value.code == "other-file"
+    assert entries[up.name].checksum in str(refused.value)
+    assert changed.checksum in str(refused.value)
