@@ -87,7 +87,13 @@ class _Parser(argparse.ArgumentParser):
     """Wrong usage is told like every other refusal, also as a document."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError("usage", message, remedy=" ".join(self.format_usage().split()))
+        raise UsageError("usage", _without_secrets(message), remedy=" ".join(self.format_usage().split()))
+
+
+def _without_secrets(message: str) -> str:
+    """A word that may hold a password is not repeated."""
+    words = message.split(" ")
+    return " ".join("(a target)" if "://" in word or "@" in word or "password" in word else word for word in words)
 
 
 def _parser(name: str) -> argparse.ArgumentParser:

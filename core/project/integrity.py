@@ -87,12 +87,16 @@ def edited(migrations: Path, entries: Iterable[Entry]) -> tuple[tuple[Entry, str
 
 def refuse_edited(migrations: Path, entries: Iterable[Entry], *, remedy: str) -> None:
     for entry, now in edited(migrations, entries):
-        raise Refused(
-            "checksum-mismatch",
-            f"{entry.name} is not as Slipway wrote it (expected {entry.checksum}, found {now})",
-            place=f"migrations/{entry.name}",
-            remedy=remedy,
-        )
+        raise mismatch(entry, now, remedy=remedy)
+
+
+def mismatch(entry: Entry, now: str, *, remedy: str) -> Refused:
+    return Refused(
+        "checksum-mismatch",
+        f"{entry.name} is not as Slipway wrote it (expected {entry.checksum}, found {now})",
+        place=f"migrations/{entry.name}",
+        remedy=remedy,
+    )
 
 
 def replace_text(path: Path, content: str) -> None:

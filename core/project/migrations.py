@@ -21,20 +21,24 @@ TIME = "%Y-%m-%d %H:%M:%S%z"
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One iteration's frozen pair, as its bytes are now."""
+    """One iteration's frozen pair, read once: what is checked is what is rehearsed, run and recorded."""
 
     iteration: int
     status: Status
     up: Path
     down: Path
     record: Path
+    up_text: str
+    down_text: str
 
     def text(self, direction: str) -> str:
-        """Give the bytes as they are: only the checksum looks past line ends."""
-        return (self.up if direction == "up" else self.down).read_bytes().decode()
+        return self.up_text if direction == "up" else self.down_text
 
     def checksum(self, direction: str) -> str:
         return checksum(self.text(direction))
+
+    def file(self, direction: str) -> Path:
+        return self.up if direction == "up" else self.down
 
 
 def built(project: Project) -> tuple[Migration, ...]:
@@ -77,6 +81,16 @@ def refuse_edited(project: Project, numbers: Sequence[int]) -> None:
         integrity.refuse_edited(project.migrations, [entry], remedy=_way_out(entry))
 
 
+def refuse_altered(project: Project, migrations: Sequence[Migration]) -> None:
+    """Refuse what was read when its bytes are not those of slipway.sum."""
+    entries = integrity.read(project.migrations)
+    for one in migrations:
+        for direction in ("up", "down"):
+            entry = entries[one.file(direction).name]
+            if one.checksum(direction) != entry.checksum:
+                raise integrity.mismatch(entry, one.checksum(direction), remedy=_way_out(entry))
+
+
 def generated_at(project: Project, number: int) -> datetime:
     """Keep the time of a file that is there: writing the same again gives the same bytes."""
     found = next((one for one in built(project) if one.iteration == number), None)
@@ -102,6 +116,14 @@ def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, di
         return False
     if status == "sealed":
         raise _sealed(number)
+    for name in fresh:
+        if name not in entries and (folder / name).exists():
+            raise Refused(
+                "unknown-file",
+                f"{name} is there, and slipway.sum doesn't know it",
+                place=f"migrations/{name}",
+                remedy="Restore migrations/slipway.sum from version control, or move the file away.",
+            )
     for entry in own:
         if entry.name not in fresh:
             (folder / entry.name).unlink(missing_ok=True)
@@ -137,7 +159,7 @@ def reopen(project: Project, number: int) -> None:
         raise Refused(
             "later-built",
             f"iteration {number + 1} was built upon iteration {number}",
-            remedy=f"Put the change into a new iteration, or delete migrations of {number + 1} and later first.",
+            remedy=f"Put the change into an iteration after {max(entry.iteration for entry in entries.values())}.",
         )
     opened = {
         name: Entry(entry.checksum, "draft" if entry.iteration == number else entry.status, name)
@@ -150,7 +172,13 @@ def _migration(folder: Path, number: int, entries: Sequence[Entry]) -> Migration
     own = [entry.name for entry in entries if entry.iteration == number]
     stem = next(name for name in own if name.endswith(".rollback.sql")).removesuffix(".rollback.sql")
     status = integrity.status(entries, number) or "draft"
-    return Migration(number, status, folder / f"{stem}.sql", folder / f"{stem}.rollback.sql", folder / f"{stem}.json")
+    up, down = folder / f"{stem}.sql", folder / f"{stem}.rollback.sql"
+    return Migration(number, status, up, down, folder / f"{stem}.json", _bytes(up), _bytes(down))
+
+
+def _bytes(path: Path) -> str:
+    """Take them as they are, line ends too; a missing file is found by its checksum."""
+    return path.read_bytes().decode(errors="replace") if path.exists() else ""
 
 
 def _sealed(number: int) -> Refused:

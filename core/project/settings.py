@@ -89,10 +89,11 @@ class Project:
         if "://" in wanted or "=" in wanted:
             return "url", TargetSettings(url=wanted)
         known = ", ".join(sorted(self.settings.targets)) or "none"
+        plain = wanted if wanted.replace("-", "").replace("_", "").isalnum() else "of that name"
         raise UsageError(
             "unknown-target",
-            f"there is no target {wanted!r} in {FILE} (known: {known})",
-            remedy=f"Name one of them, give a URL, or add [targets.{wanted}] to {FILE}.",
+            f"there is no target {plain} in {FILE} (known: {known})",
+            remedy=f"Name one of them, give a URL like postgresql://user@host/db, or add a [targets.NAME] to {FILE}.",
         )
 
 

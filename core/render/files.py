@@ -12,7 +12,9 @@ from core.render.words import comment
 
 def text(name: str, iteration: int, statements: Sequence[Statement], *, generated: datetime) -> str:
     """Write what a person reviews and what runs as it is."""
-    head = f"-- Migration: {name}\n-- Generated: {generated:{TIME}}\n-- Iteration: {iteration}\n\nBEGIN;\n"
+    head = f"-- Migration: {name}\n-- Generated: {generated:{TIME}}\n-- Iteration: {iteration}\n\n"
+    # A copy made under a lock must hold every row that was let in before it, so no older snapshot may be used.
+    head += "BEGIN ISOLATION LEVEL READ COMMITTED;\n"
     return head + "".join(_paragraph(statement) for statement in statements) + "\nCOMMIT;\n"
 
 

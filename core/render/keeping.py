@@ -99,7 +99,12 @@ def _lost(keep: KeepLossy) -> Sql:
     if "none" in {way(keep.before, keep.after), way(keep.after, keep.before)}:
         return sql("{} IS NOT NULL", column)
     back = _cast(_after(keep), keep.after, keep.before)
-    return sql("{} IS DISTINCT FROM {}", _text(back, keep.before), _text(column, keep.before))
+    lost = sql("{} IS DISTINCT FROM {}", _text(back, keep.before), _text(column, keep.before))
+    if way(keep.after, keep.before) == "text" and keep.after.arguments:
+        # What is cut has no way back over text; CASE keeps the cast from being tried.
+        longer = sql("char_length({}) > {}", _text(column, keep.before), Sql(str(keep.after.arguments[0])))
+        return sql("CASE WHEN {} THEN true ELSE {} END", longer, lost)
+    return lost
 
 
 def _cast(value: Sql, old: DataType, new: DataType) -> Sql:

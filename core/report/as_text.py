@@ -202,7 +202,8 @@ def standing(found: Standing) -> Iterator[str]:
     if found.unsettled:
         yield _unsettled(found.unsettled, at_work=found.at_work)
     if found.chain_broken_at is not None:
-        yield f"The history's chain breaks at row {found.chain_broken_at}: somebody changed it."
+        yield f"The history's chain breaks at row {found.chain_broken_at}: a row was altered or is missing."
+        yield "  Restore slipway.migration_history from a backup; apply and rollback are refused until then."
 
 
 def _unsettled(entry: Entry, *, at_work: bool) -> str:

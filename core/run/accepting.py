@@ -11,6 +11,7 @@ from core.project import integrity
 from core.project.migrations import migration
 from core.project.settings import Project
 from core.run.events import Event, Phase
+from core.run.judging import judge
 from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.targets.connector import Connector
@@ -42,10 +43,14 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     record["databaseChanges"]["migrations"][0]["checksum"] = found.checksum("up")
     record["rollback"]["migrations"][0]["checksum"] = found.checksum("down")
     record["slipway"]["origin"] = "edited"
+    judged = (*judge(found, "up", project.first_schema), *judge(found, "down", project.first_schema))
+    record["slipway"]["warnings"] += [warning.model_dump() for warning in judged]
     integrity.replace_text(found.record, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     for path in (found.up, found.down, found.record):
         checksum = integrity.checksum(path.read_text(encoding="utf-8"))
         entries[path.name] = replace(entries[path.name], checksum=checksum, status="sealed")
     integrity.write(project.migrations, entries)
     integrity.seal(project.migrations, number)
+    for warning in judged:
+        yield Phase("warning", f"{warning.name}: {warning.message}")
     yield Phase("accepted", f"iteration {number}, as edited")

@@ -8,12 +8,13 @@ from uuid import uuid4
 
 from core.errors import Refused
 from core.project import integrity
-from core.project.migrations import Migration, built, migration, refuse_edited
+from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project, Stage
 from core.run import preflight
 from core.run.approving import refuse_unapproved
 from core.run.events import Event, Finished, Phase, RunStarted
 from core.run.history import refuse_others
+from core.run.history import stage as recorded_stage
 from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
@@ -31,15 +32,16 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         found = standing(project, connector, connection)
         wanted = _goal(project, found, goal)
         control.check()
-        pages = chapters(found, built(project), wanted)
+        migrations = built(project)
+        pages = chapters(found, migrations, wanted)
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))
         refuse_drift(found)
-        refuse_other_files(found, built(project))
-        refuse_edited(project, [one.iteration for one in pages])
-        refuse_unapproved(project, stage, pages)
+        refuse_altered(project, migrations)
+        refuse_other_files(found, migrations)
+        refuse_unapproved(project, recorded_stage(connection, project, stage), pages)
         preflight.check(project, connection, pages, "up", {})
-    doing = Undertaking(run, project, connector, control, "up", {})
+    doing = Undertaking(run, project, connector, control, "up", {}, stage)
     sent = yield from _chapters(doing, pages)
     seconds = time.perf_counter() - began
     yield Finished(run, "applied" if pages else "unchanged", found.iteration, wanted, seconds, tuple(sent))

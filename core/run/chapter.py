@@ -21,6 +21,7 @@ from core.targets.connector import Connection
 class Page:
     """What one chapter runs: the file, its direction, and the read-back that it must lead to."""
 
+    project: str
     migration: Migration
     direction: Direction
     first: str
@@ -38,7 +39,13 @@ def perform(connection: Connection, control: Control, page: Page) -> Generator[E
     connection.add_notice_handler(work.notice)
     try:
         kept = yield from around.begin(
-            work, script, direction=page.direction, first=page.first, expected=page.expected, run=page.run
+            work,
+            script,
+            project=page.project,
+            direction=page.direction,
+            first=page.first,
+            expected=page.expected,
+            run=page.run,
         )
         for statement in script:
             yield from around.before(kept, statement, page.fills)

@@ -27,6 +27,14 @@ def try_lock(connection: Connection, project: Project) -> bool:
     return bool(row and row[0])
 
 
+def lock_soon(connection: Connection, project: Project) -> bool:
+    """Try for a second: somebody's status may just be looking whether the lock is free."""
+    deadline = time.monotonic() + 1.0
+    while not (locked := try_lock(connection, project)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return locked
+
+
 def lock_is_free(connection: Connection, project: Project) -> bool:
     """Try and let go at once; never wait."""
     with connection.transaction():

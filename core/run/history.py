@@ -8,17 +8,20 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
+from typing import get_args
 
 from psycopg.types.json import Jsonb
 
 from core.errors import Refused
 from core.plan.steps import Direction
-from core.project.settings import Project
+from core.project.settings import Project, Stage
 from core.schema import snapshot
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 
 LAYOUT = 1
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""From the loosest to the strictest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Row:
     direction: Direction
     applied_at: datetime
     checksum: str
+    other: str  # the checksum of the file that leads the other way
     success: bool
     actor: str
     seconds: float
@@ -113,13 +117,23 @@ def refuse_others(connection: Connection, project: Project, schemas: tuple[str, 
         )
 
 
-def enlist(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
+def stage(connection: Connection, project: Project, said: Stage) -> Stage:
+    """Give the stricter of what is said now and what the target was called before, under whatever name or URL."""
+    if not present(connection):
+        return said
+    row = connection.execute("SELECT stage FROM slipway.target WHERE project = %s", (project.id,)).fetchone()
+    known = [one for one in STAGES if one in {said, row[0] if row else said}]
+    return known[-1]
+
+
+def enlist(connection: Connection, project: Project, schemas: tuple[str, ...], said: Stage) -> None:
     """Put the project on the target's list."""
     refuse_others(connection, project, schemas)
+    stands = stage(connection, project, said)
     connection.execute(
-        "INSERT INTO slipway.target (project, name, schemas, layout) VALUES (%s, %s, %s, %s) "
-        "ON CONFLICT (project) DO UPDATE SET name = excluded.name, schemas = excluded.schemas",
-        (project.id, project.name, list(schemas), LAYOUT),
+        "INSERT INTO slipway.target (project, name, schemas, stage, layout) VALUES (%s, %s, %s, %s, %s) "
+        "ON CONFLICT (project) DO UPDATE SET name = excluded.name, schemas = excluded.schemas, stage = excluded.stage",
+        (project.id, project.name, list(schemas), stands, LAYOUT),
     )
 
 
@@ -151,6 +165,23 @@ def append_statements(
         cursor.executemany(
             "INSERT INTO slipway.statements (project, seq, number, sql, ours, seconds) VALUES (%s, %s, %s, %s, %s, %s)",
             [(project.id, seq, number, *statement) for number, statement in enumerate(statements, start=1)],
+        )
+
+
+def refuse_anothers_parcels(connection: Connection, project: str, parcels: tuple[str, ...]) -> None:
+    """A parcel is named by its iteration only: what another project keeps there is not ours to give back."""
+    if not present(connection):
+        return
+    others = connection.execute(
+        "SELECT r.parcel, coalesce(t.name, r.project::text) FROM slipway.retained AS r "
+        "LEFT JOIN slipway.target AS t USING (project) WHERE r.parcel = ANY (%s) AND r.project::text <> %s",
+        (list(parcels), project),
+    ).fetchone()
+    if others:
+        raise Refused(
+            "parcel-taken",
+            f"project {others[1]} keeps rows in {others[0]} of this database",
+            remedy=f"Bring {others[1]} forward again first, or give the projects databases of their own.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from core.schema.constraints import QName
+from core.schema.types import DataType, parse_type
 from core.targets.connector import Connection
 
 _TABLE = (
@@ -36,6 +37,31 @@ def table_exists(connection: Connection, name: QName) -> bool:
 
 def column_exists(connection: Connection, table: QName, column: str) -> bool:
     return connection.execute(_COLUMN, (table.schema, table.name, column)).fetchone() is not None
+
+
+def column_types(connection: Connection, table: QName) -> dict[str, DataType]:
+    rows = connection.execute(
+        "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a "
+        "JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped",
+        (table.schema, table.name),
+    ).fetchall()
+    return {row[0]: parse_type(row[1]) for row in rows}
+
+
+def sequence_of(connection: Connection, table: QName, column: str) -> str:
+    """Name the sequence behind an identity or serial column as SQL; empty where there is none."""
+    name = relation(table).as_string(connection)
+    row = connection.execute("SELECT pg_get_serial_sequence(%s, %s)", (name, column)).fetchone()
+    return str(row[0]) if row and row[0] else ""
+
+
+def last_value(connection: Connection, sequence: str) -> int:
+    """Give the last number that a sequence gave out; 0 where it gave none, or is none."""
+    if not sequence:
+        return 0
+    query = sql.SQL("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {}").format(sql.SQL(sequence))
+    return count(connection, query)
 
 
 def count(connection: Connection, query: sql.Composed) -> int:

@@ -25,8 +25,8 @@ def rehearse(project: Project, connector: Connector, migration: Migration, contr
     schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
     with workplace(connector, schemas, control) as place:
         create(place, read_snapshot(project, number - 1), project.first_schema)
-        up = Page(migration, "up", project.first_schema, goal, "rehearsal", {})
-        down = Page(migration, "down", project.first_schema, base, "rehearsal", {})
+        up = Page(project.id, migration, "up", project.first_schema, goal, "rehearsal", {})
+        down = Page(project.id, migration, "down", project.first_schema, base, "rehearsal", {})
         for page, said in ((up, "up"), (down, "down"), (up, "up again")):
             _pass(place, schemas, control, page)
             yield Phase("rehearsed", f"iteration {number} {said}")

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from core.errors import Refused, UsageError
 from core.plan.steps import parcel
-from core.project.migrations import Migration, built, refuse_edited
+from core.project.migrations import Migration, built, refuse_altered
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import preflight
@@ -39,16 +39,17 @@ def rollback(
     """Drift is refused, so the stored ways back fit."""
     began = time.perf_counter()
     run = str(uuid4())
-    doing = Undertaking(run, project, connector, control, "down", fills)
+    doing = Undertaking(run, project, connector, control, "down", fills, "development")
     with control.working(connector) as connection:
         yield Phase("checking", connector.label)
         found = standing(project, connector, connection)
         control.check()
-        pages = pages_back(project, found, goal)
+        migrations = built(project)
+        pages = pages_back(migrations, found, goal)
         yield RunStarted(run, "down", connector.label, found.iteration, goal, len(pages))
         refuse_drift(found)
-        refuse_other_files(found, built(project))
-        refuse_edited(project, [one.iteration for one in pages])
+        refuse_altered(project, migrations)
+        refuse_other_files(found, migrations)
         preflight.check(project, connection, pages, "down", fills)
         sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
     refuse_drift(fresh(project, connector))
@@ -57,7 +58,7 @@ def rollback(
     yield Finished(run, "rolled back" if pages else "unchanged", found.iteration, goal, seconds, tuple(sent))
 
 
-def pages_back(project: Project, found: Standing, goal: int) -> tuple[Migration, ...]:
+def pages_back(migrations: tuple[Migration, ...], found: Standing, goal: int) -> tuple[Migration, ...]:
     if goal < 0:
         raise UsageError("below-zero", "there is nothing before iteration 0", remedy="Roll back to 0 at the furthest.")
     if goal > found.iteration:
@@ -66,7 +67,7 @@ def pages_back(project: Project, found: Standing, goal: int) -> tuple[Migration,
             f"{found.target} stands at iteration {found.iteration}, before {goal}",
             remedy=f"To go forward: slipway apply {goal}",
         )
-    pages = chapters(found, built(project), goal)
+    pages = chapters(found, migrations, goal)
     if len(pages) != found.iteration - goal:
         raise Refused(
             "files-missing",
@@ -79,7 +80,7 @@ def pages_back(project: Project, found: Standing, goal: int) -> tuple[Migration,
 def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
     """Look up, without changing anything, what a rollback would do to each object."""
     with connector.read() as connection:
-        pages = pages_back(project, standing(project, connector, connection), goal)
+        pages = pages_back(built(project), standing(project, connector, connection), goal)
         return tuple(fate for page in pages for fate in _page_fates(project, connection, page))
 
 

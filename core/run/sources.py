@@ -43,7 +43,8 @@ class Comparison:
 
 def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
     """Recognise a source by what it is; the stack closes what had to be opened."""
-    if text == "target" or "://" in text or (project is not None and text in project.settings.targets):
+    named = project is not None and text in project.settings.targets
+    if text == "target" or named or "://" in text or ("=" in text and not Path(text).exists()):
         return _live(text, project, stack)
     if text.isdecimal():
         return Source(_iteration(_needed(project, text), int(text)))

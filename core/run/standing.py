@@ -116,13 +116,15 @@ def refuse_other_files(found: Standing, migrations: tuple[Migration, ...]) -> No
     applied = {row.iteration: row for row in found.history.rows if row.success and row.direction == "up"}
     for number in range(1, found.iteration + 1):
         row, file = applied.get(number), here.get(number)
-        there = file.checksum("up") if file else "missing"
-        if row is not None and there != row.checksum:
+        there = (file.checksum("up"), file.checksum("down")) if file else ("missing", "missing")
+        if row is not None and there != (row.checksum, row.other):
             raise Refused(
                 "other-file",
-                f"{row.migration_file} was applied to {found.target} with checksum {row.checksum}; here it is {there}",
+                f"iteration {number} was applied to {found.target} by {row.actor} from other files: "
+                f"{row.migration_file} had checksum {row.checksum}, here it has {there[0]}; "
+                f"its way back had {row.other}, here it has {there[1]}",
                 place=f"migrations/{row.migration_file}",
-                remedy="Use the checkout that the target was brought there with, or restore the file from it.",
+                remedy="Use the checkout that the target was brought there with, or restore the files from it.",
             )
 
 

@@ -16,7 +16,8 @@ Made = Literal[
     "table", "column", "type", "not null", "index", "foreign key", "filled", "moved", "dropped column", "nullable"
 ]
 
-_BRACKETS = frozenset({TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_COMMIT})
+_SAVEPOINT = "slipway_check"
+_CHECKS = frozenset({TransactionStmtKind.TRANS_STMT_SAVEPOINT, TransactionStmtKind.TRANS_STMT_ROLLBACK_TO})
 _ACTIONS: dict[AlterTableType, Made] = {
     AlterTableType.AT_AlterColumnType: "type",
     AlterTableType.AT_SetNotNull: "not null",
@@ -54,11 +55,35 @@ def statements(text: str, *, place: str, first: str) -> tuple[FileStatement, ...
             place=place,
             remedy="Restore the file from version control.",
         ) from error
-    return tuple(
-        FileStatement(sql, _facts(node.stmt, first))
-        for node, sql in zip(parsed, texts, strict=True)
-        if not (isinstance(node.stmt, ast.TransactionStmt) and node.stmt.kind in _BRACKETS)
-    )
+    nodes = [node.stmt for node in parsed]
+    inside = range(len(nodes))
+    if nodes and _is(nodes[0], TransactionStmtKind.TRANS_STMT_BEGIN):
+        inside = inside[1:]
+    if nodes and _is(nodes[-1], TransactionStmtKind.TRANS_STMT_COMMIT):
+        inside = inside[:-1]
+    for number in inside:
+        if _leaves_the_transaction(nodes[number]):
+            raise Refused(
+                "leaves-transaction",
+                f"statement {number + 1} ends or leaves the one transaction: {texts[number][:80]}",
+                place=place,
+                remedy="Take it out: the file runs between one BEGIN and one COMMIT, with SET LOCAL only.",
+            )
+    return tuple(FileStatement(texts[number], _facts(nodes[number], first)) for number in inside)
+
+
+def _is(node: ast.Node | None, kind: TransactionStmtKind) -> bool:
+    return isinstance(node, ast.TransactionStmt) and node.kind == kind and not node.chain
+
+
+def _leaves_the_transaction(node: ast.Node | None) -> bool:
+    match node:
+        case ast.TransactionStmt(kind=kind, savepoint_name=name):
+            return kind not in _CHECKS or name != _SAVEPOINT
+        case ast.VariableSetStmt(is_local=local):
+            return not local
+        case _:
+            return False
 
 
 def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from core.load.live import read_schema
 from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration
 from core.project.places import project_home
-from core.project.settings import Project
+from core.project.settings import Project, Stage
 from core.run import doubt, history
 from core.run.chapter import Page, perform
 from core.run.differences import differences
@@ -43,6 +43,7 @@ class Undertaking:
     control: Control
     direction: Direction
     fills: Mapping[str, str]
+    stage: Stage
 
     def facts(self, iteration: int) -> dict[str, str | int]:
         return {"run": self.run, "target": self.connector.label, "iteration": iteration, "direction": self.direction}
@@ -67,10 +68,11 @@ def transact(
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
-        _settle(doing, journal, last, error, answered=not connection.broken)
+        _settle(doing, journal, last, error, answered=not connection.closed)
     finally:
         doing.control.commit_ended()
-    journal.write("committed", {**doing.facts(last), "chain": after.head})
+    with suppress(OSError):  # the target is the witness now; a full disk here must not look like a failure
+        journal.write("committed", {**doing.facts(last), "chain": after.head})
     yield Committed(doing.run, after.iteration)
     return [(work.iteration, text, seconds) for work in works for text, _, seconds in work.sent]
 
@@ -108,9 +110,8 @@ def _inside(
     written = found.history
     if not history.present(connection):
         history.create(connection)
-    history.enlist(
-        connection, doing.project, schemas_of(doing.project, source, *(page.migration.iteration for page in pages))
-    )
+    touched = schemas_of(doing.project, source, *(page.migration.iteration for page in pages))
+    history.enlist(connection, doing.project, touched, doing.stage)
     works: list[Work] = []
     before = found.state
     for page in pages:
@@ -121,7 +122,7 @@ def _inside(
         written = history.append(connection, doing.project, written, row, read)
         history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
         kept = parcel(migration.iteration, doing.direction)
-        history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run))
+        history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run, migration.iteration))
         before = state(read)
         works.append(work)
     return works, written
@@ -136,10 +137,11 @@ def _settle_earlier(doing: Undertaking, found: Standing) -> None:
 
 
 def _begin(doing: Undertaking, connection: Connection) -> None:
-    connection.execute("BEGIN")
+    # Each statement sees what is committed: a copy made under a lock must hold every row that was let in before it.
+    connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     for setting, value in _LIMITS:
         connection.execute("SELECT set_config(%s, %s, true)", (setting, value))
-    if not doubt.try_lock(connection, doing.project):
+    if not doubt.lock_soon(connection, doing.project):
         raise Refused(
             "busy",
             f"another Slipway is working on {doing.connector.label} for {doing.project.name}",
@@ -162,7 +164,9 @@ def _goal(direction: Direction, migration: Migration) -> int:
 def _page(doing: Undertaking, migration: Migration) -> Page:
     """Ask the judge before the transaction begins: no table is locked while it works."""
     wanted = expected(doing.project, doing.connector, _goal(doing.direction, migration))
-    return Page(migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills)
+    return Page(
+        doing.project.id, migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills
+    )
 
 
 def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
@@ -190,6 +194,7 @@ def _row(doing: Undertaking, migration: Migration, work: Work, *, before: str, a
         direction=doing.direction,
         applied_at=datetime.now(UTC),
         checksum=migration.checksum(doing.direction),
+        other=migration.checksum("down" if doing.direction == "up" else "up"),
         success=True,
         actor=getpass.getuser(),
         seconds=round(seconds, 6),

@@ -29,7 +29,7 @@ class Workplace:
             yield self.connection
             return
         with undone_unless_finished(self.connection):
-            self.connection.execute("BEGIN")
+            self.connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
             yield self.connection
         self.connection.execute("COMMIT")
 
@@ -52,7 +52,7 @@ def workplace(connector: Connector, schemas: Sequence[str], control: Control) ->
 @contextmanager
 def _aside(connection: Connection, schemas: Sequence[str]) -> Iterator[Workplace]:
     """Others go on working meanwhile: a schema's new name is seen by nobody before COMMIT, and there is none."""
-    connection.execute("BEGIN")
+    connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     try:
         connection.execute("SET LOCAL lock_timeout TO '2s'")
         for schema in schemas:

@@ -40,7 +40,11 @@ class Database:
 
     def connect(self, *, autocommit: bool = True) -> Connection:
         with self._told_when_gone(), self.translated():
-            return psycopg.connect(self._conninfo(), autocommit=autocommit, prepare_threshold=None)
+            connection = psycopg.connect(self._conninfo(), autocommit=True, prepare_threshold=None)
+            if not (connection.info.parameter_status("DateStyle") or "").startswith("ISO"):
+                connection.execute("SET DateStyle TO 'ISO'")  # the driver reads no other
+            connection.autocommit = autocommit
+            return connection
 
     def read(self) -> Connection:
         connection = replace(self, fields=(*self.fields, *self.reader)).connect()

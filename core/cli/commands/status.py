@@ -22,4 +22,4 @@ def run(call: Call) -> int:
     call.console.document(as_json.standing(found))
     if found.in_doubt:
         return IN_DOUBT
-    return DIFFERS if found.drift else DONE
+    return DIFFERS if found.drift or found.chain_broken_at is not None else DONE

@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 
 from core.plan.steps import Direction, parcel
 from core.render.keeping import parcel_name
+from core.run import history
 from core.run.events import Event
 from core.run.giving import columns, leftovers, tables
 from core.run.giving.kept import Kept, leftover
@@ -21,11 +22,19 @@ def opposite(direction: Direction) -> Direction:
 
 
 def begin(
-    work: Work, script: tuple[FileStatement, ...], *, direction: Direction, first: str, expected: Schema, run: str
+    work: Work,
+    script: tuple[FileStatement, ...],
+    *,
+    project: str,
+    direction: Direction,
+    first: str,
+    expected: Schema,
+    run: str,
 ) -> Generator[Event, None, Kept]:
     """Make room for this run's parcel, and move whole tables back before the file says CREATE TABLE IF NOT EXISTS."""
     source = parcel(work.iteration, opposite(direction))
-    kept = Kept(work, first, source, leftover(run), expected, script)
+    history.refuse_anothers_parcels(work.connection, project, (source, parcel(work.iteration, direction)))
+    kept = Kept(work, first, source, leftover(run, work.iteration), expected, script)
     yield from leftovers.clear(kept, parcel(work.iteration, direction))
     yield from tables.move_all(kept)
     return kept
@@ -40,6 +49,9 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
         yield from columns.set_changed_aside(kept, fact)
     if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
         yield from tables.free_of_orphans(kept)
+    for fact in statement.makes("foreign key"):
+        if fact.table not in kept.moved:
+            yield from tables.clear_dangling(kept, fact)
 
 
 def after(kept: Kept, statement: FileStatement) -> Steps:

@@ -10,9 +10,11 @@ from psycopg import sql
 from core import names
 from core.run.events import Event, GaveBack
 from core.run.giving.kept import Kept
-from core.run.lookups import identifiers, relation
+from core.run.lookups import column_types, identifiers, last_value, relation, sequence_of
 from core.run.statements import Fact
+from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
+from core.schema.types import parse_type
 
 Steps = Generator[Event, None, None]
 
@@ -27,7 +29,10 @@ def give(kept: Kept, fact: Fact) -> Steps:
             relation(found.source), relation(fact.table), found.same_key("t", there=found.types)
         )
     )
+    if not found.fits(kept):
+        return  # the column is another one now and would cut the values; they are left over as they are
     if rows:
+        kept.given.add((fact.table, fact.name))
         yield from _retype(kept, fact, found)
         gone = sql.SQL("DELETE FROM {} AS k USING {} AS t WHERE {}")
         yield from kept.work.ours(gone.format(relation(found.source), relation(fact.table), found.plain_key("t")))
@@ -59,6 +64,15 @@ class _Found:
     types: dict[str, str]  # of the key's columns and the column itself, in the table as it is now
     lossy: bool  # before and after are kept, not one value
     collation: str  # as SQL, empty where it is the type's own
+
+    @property
+    def value(self) -> str:
+        return "slipway_before" if self.lossy else self.column
+
+    def fits(self, kept: Kept) -> bool:
+        """Every kept value survives in the column as it is now."""
+        there = column_types(kept.work.connection, self.source)[self.value]
+        return loses_nothing(there, parse_type(self.types[self.column]))
 
     def same_key(self, alias: str, there: dict[str, str]) -> sql.Composed:
         """Match rows; a key column that changes its own type is known by its new value, cast to the type it has."""
@@ -124,28 +138,23 @@ def _key(kept: Kept, source: QName) -> tuple[str, ...]:
 
 
 def _types(kept: Kept, table: QName, columns: tuple[str, ...]) -> dict[str, str]:
-    rows = kept.work.connection.execute(
-        "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a "
-        "JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = %s AND c.relname = %s AND a.attname = ANY (%s) AND NOT a.attisdropped",
-        (table.schema, table.name, list(columns)),
-    ).fetchall()
-    return {row[0]: row[1] for row in rows}
+    there = column_types(kept.work.connection, table)
+    return {name: str(there[name]) for name in columns if name in there}
 
 
-def _lookup(kept: Kept, found: _Found) -> Steps:
+def _lookup(kept: Kept, found: _Found, otherwise: sql.Composable) -> Steps:
     """Make the function that finds the kept value: the key's own if it is there, else the value that is there now."""
-    value = sql.SQL("kept.{}").format(sql.Identifier("slipway_before" if found.lossy else found.column))
+    value = sql.SQL("kept.{}").format(sql.Identifier(found.value))
     parameters = [sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(found.types[name])) for name in found.key]
     kind = sql.SQL(found.types[found.column])
     function = _function(found.source)
     body = sql.SQL(
         "#variable_conflict use_column\n"
         "DECLARE kept record; BEGIN SELECT * INTO kept FROM {} AS k WHERE {}; "
-        "IF FOUND THEN RETURN {}; END IF; RETURN slipway_now; END"
-    ).format(relation(found.source), found.same_key(function.name, there=found.types), value)
+        "IF FOUND THEN RETURN {}; END IF; RETURN {}; END"
+    ).format(relation(found.source), found.same_key(function.name, there=found.types), value, otherwise)
     yield from kept.work.ours(
-        sql.SQL("CREATE FUNCTION {} ({}, slipway_now {}) RETURNS {} LANGUAGE plpgsql STABLE AS {}").format(
+        sql.SQL("CREATE FUNCTION {} ({}, slipway_now {}) RETURNS {} LANGUAGE plpgsql VOLATILE AS {}").format(
             relation(function),
             sql.SQL(", ").join(parameters),
             kind,
@@ -160,7 +169,18 @@ def _function(source: QName) -> QName:
 
 
 def _retype(kept: Kept, fact: Fact, found: _Found) -> Steps:
-    yield from _lookup(kept, found)
+    otherwise: sql.Composable = sql.SQL("slipway_now")
+    if sequence := sequence_of(kept.work.connection, fact.table, fact.name):
+        # Rows born since were numbered from 1 by ADD COLUMN; the kept numbers come first, theirs after.
+        highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(
+            sql.Identifier(found.value), relation(found.source)
+        )
+        start = max(last_value(kept.work.connection, sequence), kept.count(highest))
+        yield from kept.work.ours(
+            sql.SQL("SELECT setval({}, {})").format(sql.Literal(sequence), sql.Literal(max(start, 1)))
+        )
+        otherwise = sql.SQL("nextval({})").format(sql.Literal(sequence))
+    yield from _lookup(kept, found, otherwise)
     yield from kept.work.ours(
         sql.SQL("ALTER TABLE {} ALTER COLUMN {} TYPE {}{} USING {} ({}, {})").format(
             relation(fact.table),

@@ -27,6 +27,7 @@ class Kept:
     script: tuple[FileStatement, ...]
     moved: dict[QName, Table] = field(default_factory=dict)
     copied: tuple[QName, ...] = ()
+    given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,6 +49,6 @@ class Kept:
         return count(self.work.connection, query)
 
 
-def leftover(run: str) -> str:
-    """Name the schema for what doesn't fit any more, by the run that could not place it."""
-    return f"slipway_leftover_{run[:8]}"
+def leftover(run: str, iteration: int) -> str:
+    """Name the schema for what doesn't fit any more, by the run and the chapter that could not place it."""
+    return f"slipway_leftover_{run[:8]}_{iteration:03d}"

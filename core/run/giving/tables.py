@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 
 from psycopg import sql
 
+from core import names
 from core.load.live import read_schema
 from core.render import constraints
 from core.render.keeping import parcel_name
@@ -14,7 +15,9 @@ from core.render.words import qname
 from core.run.events import Event, GaveBack
 from core.run.giving import leftovers
 from core.run.giving.kept import Kept
-from core.run.lookups import identifiers, relation, rows_in
+from core.run.lookups import column_types, identifiers, last_value, relation, rows_in, sequence_of
+from core.run.statements import Fact
+from core.schema.casts import loses_nothing
 from core.schema.constraints import ForeignKey, QName
 from core.schema.digests import digests
 from core.schema.schemas import Schema
@@ -26,17 +29,17 @@ Steps = Generator[Event, None, None]
 def move_all(kept: Kept) -> Steps:
     """Move every table that the file creates and the parcel holds; one that differs makes all of them copies."""
     created = [fact.table for statement in kept.script for fact in statement.makes("table")]
-    names = tuple(name for name in created if parcel_name(name, kept.first) in kept.names)
-    for name in names:
+    tables = tuple(name for name in created if parcel_name(name, kept.first) in kept.names)
+    for name in tables:
         yield from _rename(kept, QName(kept.parcel, parcel_name(name, kept.first)), name)
-    there, wanted = _read(kept, names), kept.expected.by_name()
-    kept.moved.update({name: wanted[name] for name in names if name in wanted and _same(there[name], wanted[name])})
-    if len(kept.moved) < len(names):
+    there, wanted = _read(kept, tables), kept.expected.by_name()
+    kept.moved.update({name: wanted[name] for name in tables if name in wanted and _same(there[name], wanted[name])})
+    if len(kept.moved) < len(tables):
         # Rows that must be copied would find no parents while others are in place already: one way for all.
-        for name in names:
+        for name in tables:
             yield from _rename(kept, name, QName(kept.parcel, parcel_name(name, kept.first)))
         kept.moved.clear()
-        kept.copied = names
+        kept.copied = tables
 
 
 def rejoin(kept: Kept, table: Table) -> Steps:
@@ -71,10 +74,11 @@ def free_of_orphans(kept: Kept) -> Steps:
 
 
 def copy_rows(kept: Kept, name: QName) -> Steps:
-    """Copy by column name into the table that the file has made."""
+    """Copy by column name into the table that the file has made; what that has no room for is left over whole."""
     source = QName(kept.parcel, parcel_name(name, kept.first))
     table = _read(kept, (name,))[name]
-    columns = tuple(c.name for c in table.columns if c.generated is None and c.name in _columns(kept, source))
+    there = column_types(kept.work.connection, source)
+    columns = tuple(c.name for c in table.columns if c.generated is None and c.name in there)
     lost = 0
     for key in sorted(table.foreign_keys, key=lambda key: key.references == name):
         if set(key.columns) <= set(columns):
@@ -86,23 +90,43 @@ def copy_rows(kept: Kept, name: QName) -> Steps:
             relation(name), identifiers(columns), identifiers(columns), relation(source)
         )
     )
-    for column in table.columns:
-        if column.identity is not None and column.name in columns:
-            yield from _raise_sequence(kept, name, column.name)
-    yield from kept.work.ours(sql.SQL("DROP TABLE {}").format(relation(source)))
+    for column in columns:
+        yield from _raise_sequence(kept, name, source, column)
+    if all((now := table.column(column)) and loses_nothing(kind, now.type) for column, kind in there.items()):
+        yield from kept.work.ours(sql.SQL("DROP TABLE {}").format(relation(source)))
+    else:
+        yield from leftovers.leave(kept, source)
+        lost += rows
     yield GaveBack(name.name, "", rows, lost, kept.leftover if lost else "")
 
 
-def _raise_sequence(kept: Kept, table: QName, column: str) -> Steps:
-    yield from kept.work.ours(
-        sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), max({})) FROM {} HAVING max({}) IS NOT NULL").format(
-            sql.Literal(relation(table).as_string(kept.work.connection)),
-            sql.Literal(column),
-            sql.Identifier(column),
-            relation(table),
-            sql.Identifier(column),
-        )
-    )
+def _raise_sequence(kept: Kept, table: QName, source: QName, column: str) -> Steps:
+    """Go on at the higher value: a number that was given out once is not given out again."""
+    connection = kept.work.connection
+    sequence = sequence_of(connection, table, column)
+    if not sequence:
+        return
+    highest = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(sql.Identifier(column), relation(table))
+    reached = max(kept.count(highest), last_value(connection, sequence_of(connection, source, column)))
+    if reached:
+        yield from kept.work.ours(sql.SQL("SELECT setval({}, {})").format(sql.Literal(sequence), sql.Literal(reached)))
+
+
+def clear_dangling(kept: Kept, fact: Fact) -> Steps:
+    """A column came back and its parent is gone: what it pointed at is left over, and it points at nothing."""
+    table = kept.expected.table(fact.table)
+    keys = [key for key in table.foreign_keys if key.name == fact.name] if table else []
+    for key in keys:
+        came_back = any((fact.table, column) in kept.given for column in key.columns)
+        nullable = all((column := table.column(name)) and column.nullable for name in key.columns) if table else False
+        if table is None or not came_back or not nullable:
+            continue
+        gone = _gone(key, key.references)
+        rows = kept.count(sql.SQL("SELECT count(*) FROM {} AS c WHERE {}").format(relation(fact.table), gone))
+        if rows:
+            yield from _copy_aside(kept, fact.table, table, key, key.references)
+            yield from _set_null(kept, fact.table, key, key.references)
+            yield GaveBack(table.name.name, ", ".join(key.columns), 0, rows, kept.leftover)
 
 
 def _orphans(kept: Kept, child: QName, table: Table, key: ForeignKey, parent: QName) -> Generator[Event, None, int]:
@@ -119,18 +143,28 @@ def _orphans(kept: Kept, child: QName, table: Table, key: ForeignKey, parent: QN
 
 
 def _take_out(kept: Kept, child: QName, table: Table, key: ForeignKey, parent: QName) -> Steps:
-    yield from leftovers.make_schema(kept)
-    place = QName(kept.leftover, f"{table.name.name}.{key.name}"[:63])
-    gone = _gone(key, parent)
-    copy = sql.SQL("SELECT c.* FROM {} AS c WHERE {}").format(relation(child), gone)
-    into = sql.SQL("INSERT INTO {} ") if place.name in kept.tables_in(kept.leftover) else sql.SQL("CREATE TABLE {} AS ")
-    yield from kept.work.ours(into.format(relation(place)) + copy)
+    yield from _copy_aside(kept, child, table, key, parent)
     nullable = all((column := table.column(name)) and column.nullable for name in key.columns)
     if key.on_delete == "set null" and nullable:
-        cleared = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in key.columns)
-        yield from kept.work.ours(sql.SQL("UPDATE {} AS c SET {} WHERE {}").format(relation(child), cleared, gone))
+        yield from _set_null(kept, child, key, parent)
     else:
-        yield from kept.work.ours(sql.SQL("DELETE FROM {} AS c WHERE {}").format(relation(child), gone))
+        delete = sql.SQL("DELETE FROM {} AS c WHERE {}")
+        yield from kept.work.ours(delete.format(relation(child), _gone(key, parent)))
+
+
+def _copy_aside(kept: Kept, child: QName, table: Table, key: ForeignKey, parent: QName) -> Steps:
+    """Keep a copy of the rows whose parent is gone, under the name of the key that says so."""
+    yield from leftovers.make_schema(kept)
+    place = QName(kept.leftover, names.fit(f"{table.name.name}.{key.name}"))
+    copy = sql.SQL("SELECT c.* FROM {} AS c WHERE {}").format(relation(child), _gone(key, parent))
+    into = sql.SQL("INSERT INTO {} ") if place.name in kept.tables_in(kept.leftover) else sql.SQL("CREATE TABLE {} AS ")
+    yield from kept.work.ours(into.format(relation(place)) + copy)
+
+
+def _set_null(kept: Kept, child: QName, key: ForeignKey, parent: QName) -> Steps:
+    cleared = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in key.columns)
+    update = sql.SQL("UPDATE {} AS c SET {} WHERE {}")
+    yield from kept.work.ours(update.format(relation(child), cleared, _gone(key, parent)))
 
 
 def _gone(key: ForeignKey, parent: QName) -> sql.Composed:
@@ -148,15 +182,10 @@ def _same(there: Table, wanted: Table) -> bool:
     return digests(bare[0]) == digests(bare[1])
 
 
-def _read(kept: Kept, names: tuple[QName, ...]) -> dict[QName, Table]:
-    if not names:
+def _read(kept: Kept, tables: tuple[QName, ...]) -> dict[QName, Table]:
+    if not tables:
         return {}
-    return read_schema(kept.work.connection, sorted({name.schema for name in names})).schema.by_name()
-
-
-def _columns(kept: Kept, source: QName) -> Sequence[str]:
-    cursor = kept.work.connection.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(relation(source)))
-    return [column.name for column in cursor.description or ()]
+    return read_schema(kept.work.connection, sorted({name.schema for name in tables})).schema.by_name()
 
 
 def _rename(kept: Kept, source: QName, target: QName) -> Steps:

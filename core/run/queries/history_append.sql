@@ -7,6 +7,7 @@ INSERT INTO slipway.migration_history (
     direction,
     applied_at,
     checksum,
+    other,
     success,
     actor,
     seconds,
@@ -18,4 +19,4 @@ INSERT INTO slipway.migration_history (
     chain,
     read_back
 )
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)

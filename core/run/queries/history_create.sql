@@ -4,6 +4,7 @@ CREATE TABLE slipway.target (
     project  uuid         PRIMARY KEY,
     name     text         NOT NULL,
     schemas  text[]       NOT NULL,
+    stage    text         NOT NULL,
     layout   integer      NOT NULL,
     since    timestamptz  NOT NULL DEFAULT now()
 );
@@ -17,6 +18,7 @@ CREATE TABLE slipway.migration_history (
     direction       text              NOT NULL,
     applied_at      timestamptz       NOT NULL,
     checksum        varchar(64)       NOT NULL,
+    other           varchar(64)       NOT NULL,
     success         boolean           NOT NULL,
     actor           text              NOT NULL,
     seconds         double precision  NOT NULL,

@@ -6,6 +6,7 @@ SELECT
     direction,
     applied_at,
     checksum,
+    other,
     success,
     actor,
     seconds,

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-ERRORS = {"Refused", "UsageError", "Differs", "Unanswered", "Cancelled", "InDoubt", "Meaning", "Finding", "remark"}
+ERRORS = {
+    "Refused",
+    "UsageError",
+    "Differs",
+    "Unanswered",
+    "Cancelled",
+    "InDoubt",
+    "Meaning",
+    "Finding",
+    "remark",
+    "_warned",
+}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 

@@ -48,11 +48,19 @@ def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
 def _written(case: Case, folder: Path) -> Migration:
     for name, text in case.golden().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return Migration(case.proposal.iteration, "draft", folder / "up.sql", folder / "down.sql", folder / "record.json")
+    return Migration(
+        case.proposal.iteration,
+        "draft",
+        folder / "up.sql",
+        folder / "down.sql",
+        folder / "record.json",
+        (folder / "up.sql").read_bytes().decode(),
+        (folder / "down.sql").read_bytes().decode(),
+    )
 
 
 def _perform(connection: Connection, migration: Migration, direction: Direction, expected: Schema) -> None:
-    page = Page(migration, direction, FIRST, expected, "00000000-run", {})
+    page = Page("", migration, direction, FIRST, expected, "00000000-run", {})
     with connection.transaction():
         connection.execute("SET LOCAL TimeZone TO 'UTC'")
         for _ in perform(connection, Control(), page):

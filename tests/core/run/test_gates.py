@@ -188,3 +188,47 @@ def test_another_checkouts_files_do_not_roll_back_what_was_applied_from_this_one
     assert refused.value.code == "other-file"
     assert entries[up.name].checksum in str(refused.value)
     assert changed.checksum in str(refused.value)
+
+
+def test_an_accepted_edit_that_deletes_rows_needs_an_approval_off_development(
+    project: Project, database: Connector
+) -> None:
+    _build(project, 1, {})
+    up = built(project)[0].up
+    up.write_text(up.read_text().replace("\nCOMMIT;", "\nDELETE FROM accounts;\n\nCOMMIT;"))
+    list(accept(project, database, 1, Control()))
+    with pytest.raises(Unanswered) as refused:
+        _apply(project, database, 1, "production")
+    assert "edited-statement" in str(refused.value)
+    assert "DELETE FROM accounts" in str(refused.value)
+
+
+@pytest.mark.parametrize("escape", ["ROLLBACK;", "COMMIT;", "PREPARE TRANSACTION 'x';", "SET search_path TO app;"])
+def test_a_file_cannot_leave_its_transaction(project: Project, database: Connector, escape: str) -> None:
+    _build(project, 1, {})
+    up = built(project)[0].up
+    up.write_text(up.read_text().replace("\nCOMMIT;", f"\n{escape}\n\nCOMMIT;"))
+    with pytest.raises(Refused) as refused:
+        list(accept(project, database, 1, Control()))
+    assert refused.value.code == "leaves-transaction"
+
+
+def test_a_production_target_stays_one_under_another_name(dropping: Project, database: Connector) -> None:
+    approve(dropping, 4, "destructive-drop@public.accounts.phone", "agreed")
+    assert _apply(dropping, database, 3, "production").goal == 3
+    (dropping.root / "iterations" / "004" / approvals.FILE).unlink()
+    with pytest.raises(Unanswered):
+        _apply(dropping, database, 4, "development")
+
+
+def test_what_was_checked_is_what_runs_whatever_is_written_meanwhile(project: Project, database: Connector) -> None:
+    _build(project, 2, {})
+    _apply(project, database, 1)
+    with database.connect() as connection:
+        connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+    for event in pipeline.apply(project, database, 2, Control(), stage="production"):
+        if getattr(event, "name", "") == "rehearsed":
+            path = built(project)[1].up
+            path.write_text(path.read_text().replace("\nCOMMIT;", "\nDELETE FROM accounts;\n\nCOMMIT;"))
+    with database.connect() as connection:
+        assert connection.execute("SELECT count(*) FROM accounts").fetchone() == (1,)

@@ -28,6 +28,7 @@ def _row(**facts: object) -> Row:
         migration_file="001_x.sql",
         direction="up",
         applied_at=NOON,
+        other="0" * 64,
         checksum="c" * 64,
         success=True,
         actor="ada",

@@ -107,11 +107,19 @@ def _written(planned: Plan, folder: Path) -> Migration:
     for name, direction in (("up.sql", "up"), ("down.sql", "down")):
         text = files.text(name, 2, script(planned, direction, FIRST), generated=NOON)  # type: ignore[arg-type]
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return Migration(2, "draft", folder / "up.sql", folder / "down.sql", folder / "none.json")
+    return Migration(
+        2,
+        "draft",
+        folder / "up.sql",
+        folder / "down.sql",
+        folder / "none.json",
+        (folder / "up.sql").read_bytes().decode(),
+        (folder / "down.sql").read_bytes().decode(),
+    )
 
 
 def _perform(connection: Connection, migration: Migration, direction: Direction, expected: Schema) -> None:
-    page = Page(migration, direction, FIRST, expected, "00000000-run", {})
+    page = Page("", migration, direction, FIRST, expected, "00000000-run", {})
     with connection.transaction():
         connection.execute("SET LOCAL TimeZone TO 'UTC'")
         for _ in perform(connection, Control(), page):

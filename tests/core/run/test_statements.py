@@ -46,11 +46,11 @@ def test_an_unqualified_name_is_in_the_first_schema() -> None:
 
 
 def test_begin_and_commit_are_slipways_own_to_send_and_savepoints_are_the_files() -> None:
-    text = "BEGIN;\nSAVEPOINT s;\nDROP TABLE t;\nROLLBACK TO SAVEPOINT s;\nCOMMIT;\n"
+    text = "BEGIN;\nSAVEPOINT slipway_check;\nDROP TABLE t;\nROLLBACK TO SAVEPOINT slipway_check;\nCOMMIT;\n"
     assert [one.sql for one in statements(text, place="x", first="public")] == [
-        "SAVEPOINT s",
+        "SAVEPOINT slipway_check",
         "DROP TABLE t",
-        "ROLLBACK TO SAVEPOINT s",
+        "ROLLBACK TO SAVEPOINT slipway_check",
     ]
 
 

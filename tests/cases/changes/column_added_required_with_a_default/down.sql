@@ -2,7 +2,7 @@
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;

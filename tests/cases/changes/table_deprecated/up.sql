@@ -2,7 +2,7 @@
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL search_path TO public;
 
 COMMENT ON TABLE locations IS 'Deprecated in iteration 2.';
