@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex
 from pytestqt.qtbot import QtBot
 
 from gui.app import Panel
+from gui.dialogs.closing import Closing
 from gui.dialogs.confirmation import Confirmation
 
 
@@ -22,6 +23,11 @@ def idle(qtbot: QtBot, panel: Panel) -> None:
 
 def question(panel: Panel) -> Confirmation:
     (found,) = [one for one in panel.window.findChildren(Confirmation) if one.isVisible()]
+    return found
+
+
+def closing(panel: Panel) -> Closing:
+    (found,) = [one for one in panel.window.findChildren(Closing) if one.isVisible()]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,8 +18,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from core import pipeline
 from core.run.session import Control
 from gui.app import Panel, Request
+from gui.dialogs.confirm_rollback import ConfirmRollback
 from gui.places import Places
 from gui.theme import Theme
+
+WAITING = b"SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 class Studio:
@@ -57,8 +61,7 @@ class Studio:
         self.theme.choose("light")
 
     def dialog(self) -> QDialog:
-        found = self.panel.window.findChild(QDialog)
-        assert found is not None
+        (found,) = [one for one in self.panel.window.findChildren(QDialog) if one.isVisible()]
         return found
 
 
@@ -97,6 +100,15 @@ def _walk(studio: Studio) -> None:
     studio.shoot("small")
     panel.window.resize(1440, 900)
     _fail(studio)
+    _answer(studio)
+    _close(studio)
+    _apply_and_go_back(studio)
+    _fill(studio)
+    _drift(studio)
+
+
+def _apply_and_go_back(studio: Studio) -> None:
+    panel, space = studio.panel, studio.panel.workspace
     panel.actions.apply.trigger()
     studio.until(lambda: not panel.tasks.running)
     studio.shoot("confirm-apply", studio.dialog())
@@ -110,7 +122,7 @@ def _walk(studio: Studio) -> None:
     studio.until(lambda: not panel.tasks.running)
     studio.shoot("confirm-rollback", studio.dialog())
     studio.dialog().reject()
-    _drift(studio)
+    studio.until(lambda: not panel.window.findChildren(QDialog))
 
 
 def _fail(studio: Studio) -> None:
@@ -123,9 +135,103 @@ def _fail(studio: Studio) -> None:
         panel.operations.apply(2, goes_on=False)
         studio.until(lambda: panel.workspace.trouble and not panel.tasks.running)
         studio.shoot("error-card")
+        panel.window.resize(1180, 700)
+        panel.workspace.set_trouble(panel.workspace.trouble)
+        studio.shoot("error-card-small")
+        panel.window.resize(1440, 900)
         connection.execute("DROP SEQUENCE public.pk_locations")
     panel.workspace.set_trouble(None)
     studio.until(lambda: not panel.tasks.running)
+
+
+def _answer(studio: Studio) -> None:
+    """Iteration 3 needs two values and a choice, and forgets a column."""
+    panel, before = studio.panel, studio.panel.window.size()
+    model = studio.project.root / "iterations" / "003" / "busm.mmd"
+    as_it_was = model.read_text()
+    asking = as_it_was.replace(
+        "    }", '        string(20) region "required"\n        integer level "required"\n    }', 1
+    )
+    model.write_text(asking.replace("uuid id PK", "uuid code PK", 1))
+    panel.looking.build(2)
+    studio.until(lambda: not panel.tasks.running)
+    panel.looking.choose(3)
+    studio.until(lambda: panel.window.page.changes.questions.cards and not panel.tasks.running)
+    first, second, *_ = panel.window.page.changes.questions.cards
+    for card in (first, second):
+        card.edit.line.setText("1, 2")
+    second.button.click()
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("questions")
+    panel.window.resize(1180, 700)
+    studio.shoot("questions-small")
+    panel.window.resize(before)
+    model.write_text(as_it_was)
+    panel.looking.choose(2)
+    panel.looking.refresh()
+    studio.until(lambda: not panel.tasks.running)
+
+
+def _close(studio: Studio) -> None:
+    """The window is closed while an apply waits for a lock, and the server doesn't hear that it should stop."""
+    panel = studio.panel
+    connector = panel.workspace.connector
+    assert connector is not None
+    with connector.connect(autocommit=False) as holder, connector.connect() as watcher:
+        holder.execute("LOCK TABLE accounts IN ACCESS SHARE MODE")
+        panel.operations.apply(2, goes_on=False)
+        studio.until(lambda: watcher.execute(WAITING).fetchone())
+        ((process,),) = watcher.execute(WAITING).fetchall()
+        panel.window.close()
+        studio.shoot("closing", studio.dialog())
+        studio.dialog().reject()
+        os.kill(int(process), signal.SIGSTOP)
+        panel.actions.cancel.trigger()
+        studio.until(lambda: panel.stopping.silent)
+        studio.shoot("abandon")
+        panel.actions.abandon.trigger()
+        studio.until(lambda: not panel.operations.running)
+        os.kill(int(process), signal.SIGCONT)
+        holder.rollback()
+    studio.until(lambda: not panel.tasks.running)
+
+
+def _fill(studio: Studio) -> None:
+    """Iteration 3 drops a required column, a row is born, and the way back needs a value for it."""
+    panel = studio.panel
+    model = studio.project.root / "iterations" / "003" / "busm.mmd"
+    model.write_text(model.read_text().replace('        string(100) name "required"\n', ""))
+    panel.looking.choose(3)
+    panel.looking.refresh()
+    studio.until(lambda: not panel.tasks.running)
+    findings = panel.window.page.findings
+    panel.window.page.tabs.setCurrentWidget(findings)
+    row = next(number for number, (_, texts) in enumerate(findings.model.rows) if texts[1] == "deprecated")
+    findings.table.setCurrentIndex(findings.model.index(row, 0))
+    studio.shoot("drop-instead")
+    panel.answering.answer("drop:accounts.name", "drop")
+    studio.until(lambda: not panel.tasks.running)
+    _give_values(studio)
+
+
+def _give_values(studio: Studio) -> None:
+    panel = studio.panel
+    connector = panel.workspace.connector
+    assert connector is not None
+    panel.operations.apply(3, goes_on=False)
+    studio.until(lambda: panel.workspace.at == 3 and not panel.tasks.running)
+    with connector.connect() as connection:
+        connection.execute("INSERT INTO accounts (status) VALUES ('active')")
+    panel.operations.roll_back(2, {})
+    studio.until(lambda: panel.window.findChildren(QDialog) and not panel.tasks.running)
+    asked = studio.dialog()
+    assert isinstance(asked, ConfirmRollback)
+    asked.fills["accounts.name"].line.setText("'new'")
+    studio.shoot("fill", asked)
+    asked.reject()
+    studio.shoot("fill-card")
+    panel.operations.roll_back(2, {"accounts.name": "'new'"})
+    studio.until(lambda: panel.workspace.at == 2 and not panel.tasks.running)
 
 
 def _drift(studio: Studio) -> None:
