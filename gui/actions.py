@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from core.errors import CoreError
+from core.report.summary import counted
 from gui.looking import Looking
 from gui.operations import Operations
+from gui.stopping import Stopping
 from gui.theme import Choice, Theme
 from gui.workspace import Workspace
 
@@ -18,13 +20,16 @@ class Actions(QObject):
     apply_asked = Signal(bool)  # whether the pipeline goes on afterwards
     roll_back_asked = Signal(int)
 
-    def __init__(self, workspace: Workspace, operations: Operations, looking: Looking, theme: Theme) -> None:
+    def __init__(
+        self, workspace: Workspace, operations: Operations, stopping: Stopping, looking: Looking, theme: Theme
+    ) -> None:
         super().__init__()
         self._workspace, self._operations, self._looking = workspace, operations, looking
-        target = workspace.target_name
-        self.apply = self._action(self.tr("Apply && Continue to {target}").format(target=target), "")
+        self._stopping = stopping
+        self.apply = self._action("", "")
         self.apply.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.cancel = self._action(self.tr("Cancel"), "Esc")
+        self.abandon = self._action(self.tr("Abandon"), "")
         self.review = self._action(self.tr("Review Full Migration"), "Ctrl+R")
         self.review.setCheckable(True)
         self.review.toggled.connect(self._name_review)
@@ -43,6 +48,7 @@ class Actions(QObject):
         return (
             self.apply,
             self.cancel,
+            self.abandon,
             self.review,
             self.bring,
             self.roll_back,
@@ -62,12 +68,23 @@ class Actions(QObject):
         fits = space.review is not None and space.review.iteration == selected
         writable = fits and space.review is not None and space.review.build.proposal is not None
         drifted = space.standing is not None and bool(space.standing.drift)
+        self.apply.setText(self._main_words())
         self.apply.setEnabled(ahead and writable and not drifted)
         self.bring.setEnabled(ahead and writable and not drifted)
         self.roll_back.setEnabled(ready and at is not None and selected is not None and selected < at and not drifted)
         self.verify.setEnabled(ready)
         self.cancel.setEnabled(self._operations.cancellable)
+        self.abandon.setVisible(self._stopping.silent)
         self.refresh.setEnabled(not running)
+
+    def _main_words(self) -> str:
+        """Name what comes first: the answers, or the target that is changed."""
+        review, asked = self._workspace.review, 0
+        if review is not None and review.iteration == self._workspace.selected:
+            asked = len(review.build.questions)
+        if asked:
+            return self.tr("Answer {questions} first").format(questions=counted(asked, "question"))
+        return self.tr("Apply && Continue to {target}").format(target=self._workspace.target_name)
 
     def _action(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)
@@ -96,6 +113,10 @@ class Actions(QObject):
         said = {
             self.apply: self.tr("Rehearse, apply and verify the selected iteration on {target}, then go on"),
             self.cancel: self.tr("Stop what is running; nothing that isn't committed stays"),
+            self.abandon: self.tr(
+                "Close the connection without waiting for the server. What isn't committed is rolled back by the "
+                "server; if COMMIT was sent, {target} is asked what became of it"
+            ),
             self.review: self.tr("Show the whole migration over the panes"),
             self.bring: self.tr("Bring {target} forward to the selected iteration"),
             self.roll_back: self.tr("Bring {target} back to the selected iteration, with its data"),
@@ -111,7 +132,9 @@ class Actions(QObject):
         self.bring.triggered.connect(lambda: self.apply_asked.emit(False))
         self.roll_back.triggered.connect(self._ask_roll_back)
         self.verify.triggered.connect(operations.verify)
-        self.cancel.triggered.connect(operations.cancel)
+        self.cancel.triggered.connect(self._stopping.cancel)
+        self.abandon.triggered.connect(self._stopping.abandon)
+        self._stopping.silent_changed.connect(self.renew)
         self.refresh.triggered.connect(self._refresh)
         for changed in (
             space.iterations_changed,

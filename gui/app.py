@@ -20,10 +20,12 @@ from core.errors import CoreError, InDoubt
 from core.project.settings import FILE, Project, find, read
 from core.run.verify import Report
 from gui.actions import Actions
+from gui.answering import Answering
 from gui.crash import CrashHook
 from gui.looking import Looking
 from gui.operations import Operations
 from gui.places import Places
+from gui.stopping import Stopping
 from gui.tasks import Tasks
 from gui.theme import Theme, system_is_dark
 from gui.window import Window
@@ -55,22 +57,42 @@ class Panel(QObject):
         first = 1 if request.example else None
         self.looking = Looking(self.workspace, self.tasks, request.iteration)
         self.operations = Operations(self.workspace, self.tasks, self.looking, apply_first=first)
-        self.actions = Actions(self.workspace, self.operations, self.looking, theme)
-        self.window = Window(self.workspace, self.operations, self.looking, self.actions, theme=theme, places=places)
+        self.stopping = Stopping(self.workspace, self.tasks, self.operations)
+        self.answering = Answering(self.workspace, self.tasks, self.looking, self.operations)
+        self.actions = Actions(self.workspace, self.operations, self.stopping, self.looking, theme)
+        self.window = Window(
+            self.workspace,
+            self.operations,
+            self.looking,
+            self.actions,
+            stopping=self.stopping,
+            answering=self.answering,
+            theme=theme,
+            places=places,
+        )
         self.crash = CrashHook(self.workspace.redact)
         self.crash.window = self.window
+        self._connect()
+
+    def _connect(self) -> None:
         self.operations.crashed.connect(self.crash.show)
         self.operations.run_ended.connect(self._remember)
         self.operations.verified.connect(self._judge)
         self.operations.stopped.connect(self._stop)
         self.operations.completed.connect(self._go_on)
+        self.window.closing.connect(self._doubt)
 
     def show(self) -> None:
         self.window.show()
         self.looking.refresh()
 
     def close(self) -> None:
-        self.tasks.close()
+        """A worker that is still stuck when the window goes has been given its time already."""
+        self.tasks.close(0.5 if self.operations.cancellable else 4.0)
+
+    def _doubt(self) -> None:
+        if self._request.waits and self.operations.cancellable:
+            self.exit_code = IN_DOUBT
 
     def _remember(self, ending: str, value: object, _committed: int) -> None:
         if self._request.waits and ending != "succeeded":

@@ -85,19 +85,23 @@ class Looking(QObject):
 
     def ask_chapters(self, goal: int) -> None:
         """Plan everything that an apply would run, so that the confirmation can say it."""
-        project, at = self._workspace.project, self._workspace.at or 0
+        project, at, answers = self._workspace.project, self._workspace.at or 0, self._workspace.answers_to
 
         def planning(_: ExitStack) -> object:
-            return goal, tuple(pipeline.propose(project, number, {}) for number in range(at + 1, goal + 1))
+            return goal, tuple(pipeline.propose(project, number, answers(number)) for number in range(at + 1, goal + 1))
 
         job = self.ask(FILES, "chapters", planning)
         job.succeeded.connect(lambda found: self.chapters_found.emit(*found))
 
-    def build(self, number: int) -> None:
+    def build(self, number: int, *, discard_edits: bool = False) -> None:
         """Write an iteration's files, and those before it that are missing."""
-        project = self._workspace.project
-        job = self.ask(FILES, "building", lambda _: tuple(pipeline.build(project, number, {})))
-        job.succeeded.connect(lambda _: self._review_again())
+        project, answers = self._workspace.project, self._workspace.answers_to(number)
+
+        def building(_: ExitStack) -> object:
+            return tuple(pipeline.build(project, number, answers, discard_edits=discard_edits))
+
+        job = self.ask(FILES, "building", building)
+        job.succeeded.connect(lambda _: self.refresh())
 
     def target(self) -> Connector:
         """Give the open target; what needs it is disabled until then."""
@@ -125,7 +129,7 @@ class Looking(QObject):
     def _listed(self, found: Listing) -> None:
         self._workspace.set_iterations(found.project, found.iterations, found.built)
         self._settle_selection()
-        self._review_again()
+        self.review_again()
 
     def _opened(self, connector: Connector) -> None:
         self._workspace.set_connector(connector)
@@ -154,16 +158,18 @@ class Looking(QObject):
     def _select(self, number: int | None) -> None:
         if number != self._workspace.selected:
             self._workspace.select(number)
-            self._review_again()
+            self.review_again()
 
-    def _review_again(self) -> None:
+    def review_again(self) -> None:
+        """Plan the selected iteration, with the answers that are not written yet."""
         project, number = self._workspace.project, self._workspace.selected
         if not number:
             self._workspace.set_review(None)
             return
+        answers = self._workspace.answers_to(number)
 
         def reviewing(_: ExitStack) -> Review:
-            build = pipeline.propose(project, number, {})
+            build = pipeline.propose(project, number, answers)
             frozen = next((one for one in built(project) if one.iteration == number), None)
             return review(build, frozen, project.first_schema)
 

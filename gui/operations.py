@@ -14,6 +14,7 @@ from core.run.session import Control
 from core.run.standing import Standing
 from core.run.verify import Report
 from gui.looking import FILES, TARGET, Looking
+from gui.remedies import lacking
 from gui.tasks import Job, Tasks
 from gui.workspace import Workspace
 
@@ -24,17 +25,20 @@ class Operations(QObject):
     run_started = Signal(str)  # what it is, in words
     told = Signal(object)  # an Event of the run
     run_ended = Signal(str, object, int)  # ending, value, the last iteration that was committed or -1
+    fill_needed = Signal(int)  # the iteration to which a rollback can't go without values
     verified = Signal(object)
     stopped = Signal(object)  # why the pipeline's next stage failed
     completed = Signal(object)  # the report of an apply that is proved, after the pipeline's next stage
+    rested = Signal()  # the pipeline's next stage has ended
     crashed = Signal(object)
 
     def __init__(self, workspace: Workspace, tasks: Tasks, looking: Looking, *, apply_first: int | None = None) -> None:
         super().__init__()
         self._workspace, self._tasks, self._looking = workspace, tasks, looking
         self._apply_first = apply_first  # the example begins where there is something to compare with
-        self._run: Job | None = None
+        self.run: Job | None = None
         self._committed = -1
+        self.back_to, self._fills = -1, dict[str, str]()
         self._goes_on = False
         self._continuing = False
         tasks.lane_failed.connect(self.crashed)
@@ -43,19 +47,19 @@ class Operations(QObject):
 
     @property
     def running(self) -> bool:
-        return self._run is not None or self._continuing
+        return self.run is not None or self._continuing
 
     @property
     def cancellable(self) -> bool:
-        return self._run is not None
+        return self.run is not None
 
     def apply(self, goal: int, *, goes_on: bool) -> None:
         """Write what is proposed, then run it; once it is proved the pipeline may go on."""
         project, connector, control = self._workspace.project, self._looking.target(), Control()
-        stage = self._workspace.target.stage
+        stage, answers = self._workspace.target.stage, self._workspace.answers_to(goal)
 
         def applying(_: ExitStack) -> Iterator[object]:
-            for build in pipeline.build(project, goal, {}):
+            for build in pipeline.build(project, goal, answers):
                 if build.proposal is None:
                     raise _not_ready(build.iteration)
                 control.check()
@@ -67,6 +71,7 @@ class Operations(QObject):
 
     def roll_back(self, goal: int, fills: dict[str, str]) -> None:
         project, connector, control = self._workspace.project, self._looking.target(), Control()
+        self.back_to, self._fills = goal, fills
         words = self.tr("Rolling back {target} to iteration {goal}")
         self._begin(
             words.format(goal=goal, target=self._workspace.target_name),
@@ -81,17 +86,17 @@ class Operations(QObject):
         job.succeeded.connect(self._verified)
         job.finished.connect(lambda: self._workspace.set_activity(""))
 
-    def cancel(self) -> None:
-        if self._run is not None:
-            self._tasks.cancel(self._run)
+    def fills(self, goal: int) -> dict[str, str]:
+        """Give the columns that took or lack a value in the last try to get there."""
+        return self._fills if goal == self.back_to else {}
 
     def _begin(self, words: str, work: Callable[[ExitStack], Iterator[object]], control: Control) -> None:
-        if self._run is not None:
+        if self.run is not None:
             return
         self._workspace.set_trouble(None)
         self._workspace.set_activity(words)
         self._committed = -1
-        self._run = job = self._tasks.drain(TARGET, "run", work, control)
+        self.run = job = self._tasks.drain(TARGET, "run", work, control)
         job.told.connect(self._hear)
         job.crashed.connect(self.crashed)
         job.failed.connect(self._workspace.set_trouble)
@@ -119,7 +124,7 @@ class Operations(QObject):
             self._workspace.set_standing(None)  # nothing can be applied until it has been looked up
 
     def _end(self, ending: str, value: object) -> None:
-        self._run = None
+        self.run = None
         self._workspace.set_activity("")
         self._workspace.set_report(None)
         self.run_ended.emit(ending, value, self._committed)
@@ -128,6 +133,11 @@ class Operations(QObject):
         else:
             self._goes_on = False
         self._looking.refresh()
+        if isinstance(value, CoreError) and (columns := lacking(value)):
+            self._fills = {**self._fills, **dict.fromkeys(columns, "")}
+            self.fill_needed.emit(self.back_to)
+        elif ending == "succeeded" or (isinstance(value, CoreError) and value.code == "unknown-fill"):
+            self._fills = {}
 
     def _continue(self, report: Report) -> None:
         """Run the stage after the database; what is not as expected stops here."""
@@ -141,12 +151,14 @@ class Operations(QObject):
         job.failed.connect(self._workspace.set_trouble)
         job.failed.connect(self.stopped)
         job.crashed.connect(self.crashed)
+        job.succeeded.connect(self._rest)  # first: who hears that it is completed may close the window
         job.succeeded.connect(lambda _: self.completed.emit(report))
         job.finished.connect(self._rest)
 
-    def _rest(self) -> None:
+    def _rest(self, _value: object = None) -> None:
         self._continuing = False
         self._workspace.set_activity("")
+        self.rested.emit()
 
     def _verified(self, report: Report) -> None:
         self._workspace.set_report(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from typing import Literal
@@ -58,7 +59,7 @@ class _Lane(threading.Thread):
     """One worker: runs its jobs one after the other, and keeps what they open until it ends."""
 
     def __init__(self, name: str, tasks: Tasks) -> None:
-        super().__init__(name=f"slipway-{name}")
+        super().__init__(name=f"slipway-{name}", daemon=True)  # a server that is silent keeps no program alive
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._tasks = tasks
 
@@ -142,26 +143,40 @@ class Tasks(QObject):
 
     def cancel(self, job: Job) -> None:
         """Ask from a thread of its own: the question waits for the server."""
-        canceller = threading.Thread(target=self._ask_to_stop, args=(job,), name="slipway-cancel")
-        self._cancellers = [one for one in self._cancellers if one.is_alive()] + [canceller]
-        canceller.start()
+        self._ask(self._ask_to_stop, job)
 
-    def close(self) -> None:
-        """Cancel what runs, end every lane, and wait for all of them."""
+    def abandon(self, job: Job) -> None:
+        """Close the connection under the worker, which may wait too."""
+        self._ask(self._give_up, job)
+
+    def close(self, patience: float = 4.0) -> None:
+        """Cancel what runs, end every lane, and wait for all of them, but not for ever."""
         self._closed = True
         for job in self._running:
             job.drop()
             self.cancel(job)
         for lane in self._lanes.values():
             lane.jobs.put(None)
+        deadline = time.monotonic() + patience
         for thread in (*self._cancellers, *self._lanes.values()):
-            thread.join()
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _lane(self, name: str) -> _Lane:
         if name not in self._lanes:
             self._lanes[name] = _Lane(name, self)
             self._lanes[name].start()
         return self._lanes[name]
+
+    def _ask(self, question: Callable[[Job], None], job: Job) -> None:
+        asker = threading.Thread(target=question, args=(job,), name="slipway-cancel", daemon=True)
+        self._cancellers = [one for one in self._cancellers if one.is_alive()] + [asker]
+        asker.start()
+
+    def _give_up(self, job: Job) -> None:
+        try:
+            job.control.abandon()
+        except Exception as error:  # noqa: BLE001 - the connection could not be closed: a bug, told like any other
+            self.lane_failed.emit(error)
 
     def _ask_to_stop(self, job: Job) -> None:
         """Ask again until it has stopped: a question between two statements finds nothing to stop."""

@@ -151,9 +151,20 @@ def style_sheet(c: Colours) -> str:
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="good"] {{ color: {c.good}; font-weight: 600; }}
     QLabel[role="warning"] {{ color: {c.warning}; font-weight: 600; }}
+    QLabel[role="refusal"] {{ color: {c.bad}; }}
     QLabel[role="bad"] {{ color: {c.bad}; font-weight: 600; }}
     QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
     QFrame#errorCard {{ background: {c.surface}; border: 2px solid {c.bad}; border-radius: 8px; }}
+    QFrame#question {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px; }}
+    QScrollArea#questions, QScrollArea#errorTexts {{ background: transparent; border: none; }}
+    QWidget#questionsInner, QWidget#errorTextsInner {{ background: transparent; }}
+    QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; }}
+    QRadioButton:focus, QCheckBox:focus {{ color: {c.accent}; }}
+    QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; background: {c.surface};
+        border: 1px solid {c.muted}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
     QLabel#chip {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px 12px; }}
     QPushButton, QToolButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
         border-radius: 6px; padding: 4px 16px; min-height: 22px; }}

@@ -94,9 +94,14 @@ def _proposed(space: Workspace) -> Verdict:
         found = counted(len(build.errors), "error")
         return Verdict("bad", _tr("Stopped."), _tr("{found} in the model.").format(found=found))
     if build.questions:
-        asked = counted(len(build.questions), "question")
-        return Verdict("warning", _tr("Waiting."), _tr("{asked} only you can answer.").format(asked=asked))
+        return _asked(len(build.questions), len(space.answers_to(build.iteration)))
     return _planned(review)
+
+
+def _asked(questions: int, given: int) -> Verdict:
+    words = _tr("{asked} only you can answer{given}.")
+    more = _tr(", {given} given").format(given=counted(given, "answer")) if given else ""
+    return Verdict("warning", _tr("Waiting."), words.format(asked=counted(questions, "question"), given=more))
 
 
 def _unplanned(space: Workspace) -> Verdict:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Actions
+from gui.answering import Answering
+from gui.dialogs.closing import Closing
 from gui.dialogs.confirm_apply import ConfirmApply
+from gui.dialogs.confirm_discard import ConfirmDiscard
 from gui.dialogs.confirm_rollback import ConfirmRollback
 from gui.looking import Looking
 from gui.operations import Operations
 from gui.pages.review import ReviewPage
 from gui.places import Places
+from gui.remedies import Offer
+from gui.stopping import Stopping
 from gui.theme import Theme
 from gui.widgets.error_card import ErrorCard
 from gui.widgets.footer import Footer
@@ -31,29 +36,47 @@ class Window(QMainWindow):
         looking: Looking,
         actions: Actions,
         *,
+        stopping: Stopping,
+        answering: Answering,
         theme: Theme,
         places: Places,
     ) -> None:
         super().__init__()
         self._workspace, self._operations, self._looking = workspace, operations, looking
-        self._theme, self._places = theme, places
+        self._theme, self._places, self._stopping = theme, places, stopping
+        self._closing: Closing | None = None
+        self._leaves = False
         self.setWindowTitle(self.tr("{project} - Slipway").format(project=workspace.project.name))
         self.header = Header(workspace, actions, theme)
         self.headline = Headline(workspace, theme)
         self.card = ErrorCard(workspace, theme)
-        self.page = ReviewPage(workspace, operations, looking, actions, theme)
+        self.page = ReviewPage(
+            workspace, operations, looking, stopping=stopping, answering=answering, actions=actions, theme=theme
+        )
         self.footer = Footer(workspace, actions, theme)
         self._lay_out()
+        self._connect(actions)
+        self.resize(1440, 900)
+        self.page.iterations.view.setFocus()
+        places.restore(self, (self.page.across, self.page.down))
+
+    def _connect(self, actions: Actions) -> None:
         self.addActions(list(actions.everything()))
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)
-        self.resize(1440, 900)
-        self.setMinimumSize(1180, 700)
-        self.page.iterations.view.setFocus()
-        places.restore(self, (self.page.across, self.page.down))
+        self._operations.fill_needed.connect(self._ask_roll_back)
+        self.card.offered.connect(self._take)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.card.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._operations.running and not self._leaves:
+            event.ignore()
+            self._ask_closing()
+            return
         self._places.keep(self, (self.page.across, self.page.down))
         self.closing.emit()
         super().closeEvent(event)
@@ -68,6 +91,7 @@ class Window(QMainWindow):
         inner.addWidget(self.card)
         inner.addWidget(self.page, 1)
         inner.addWidget(self.footer)
+        self.setMinimumSize(1180, 700)
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -84,6 +108,52 @@ class Window(QMainWindow):
         dialog.open()
 
     def _ask_roll_back(self, goal: int) -> None:
-        dialog = ConfirmRollback(self._workspace, self._looking, self._theme, self, goal)
-        dialog.accepted.connect(lambda: self._operations.roll_back(goal, {}))
+        fills = self._operations.fills(goal)
+        dialog = ConfirmRollback(self._workspace, self._looking, self._theme, self, goal=goal, fills=fills)
+        dialog.accepted.connect(lambda: self._operations.roll_back(goal, dialog.values()))
         dialog.open()
+
+    def _ask_closing(self) -> None:
+        if self._closing is not None:
+            return
+        strip = StageStrip(self._workspace, self._theme)
+        self._closing = Closing(self, self._operations, self._stopping, strip, target=self._workspace.target_name)
+        self._closing.finished.connect(self._forget_closing)
+        self._closing.may_close.connect(self._leave)
+        self._closing.open()
+
+    def _forget_closing(self) -> None:
+        self._closing = None
+
+    def _leave(self) -> None:
+        self._leaves = True
+        self.close()
+
+    def _take(self, offer: Offer) -> None:
+        """Do what a remedy names; what changes a database or loses an edit is asked first."""
+        match offer.kind:
+            case "verify":
+                self._operations.verify()
+            case "refresh":
+                self._workspace.set_trouble(None)
+                self._looking.refresh()
+            case "roll back":
+                self._ask_roll_back(offer.iteration)
+            case "fill":
+                self._ask_roll_back(self._operations.back_to)
+            case "apply":
+                self._looking.choose(offer.iteration)
+                self._ask_apply(goes_on=False)
+            case "build":
+                self._build(offer.iteration, discard_edits=False)
+            case "discard edits":
+                self._ask_discard(offer.iteration)
+
+    def _ask_discard(self, number: int) -> None:
+        dialog = ConfirmDiscard(self._workspace, self._theme, self, number)
+        dialog.accepted.connect(lambda: self._build(number, discard_edits=True))
+        dialog.open()
+
+    def _build(self, number: int, *, discard_edits: bool) -> None:
+        self._workspace.set_trouble(None)
+        self._looking.build(number, discard_edits=discard_edits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import CoreError
@@ -40,6 +42,7 @@ class Workspace(QObject):
         self.standing: Standing | None = None
         self.report: Report | None = None
         self.trouble: CoreError | None = None
+        self._answers: Mapping[int, Mapping[str, str]] = {}  # given, and waiting for the other answers
         self.activity = ""  # what is going on now, in words; empty when nothing is
 
     def set_iterations(self, project: Project, iterations: tuple[Iteration, ...], built: tuple[Migration, ...]) -> None:
@@ -75,6 +78,13 @@ class Workspace(QObject):
         if activity != self.activity:
             self.activity = activity
             self.activity_changed.emit()
+
+    def answers_to(self, number: int) -> Mapping[str, str]:
+        """Give what was answered for an iteration and isn't in its decisions.toml yet."""
+        return self._answers.get(number, {})
+
+    def hold_answers(self, number: int, answers: Mapping[str, str]) -> None:
+        self._answers = {**self._answers, number: answers}
 
     @property
     def at(self) -> int | None:

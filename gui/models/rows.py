@@ -71,7 +71,7 @@ def of_findings(findings: Sequence[Finding], questions: Sequence[Question]) -> t
     asked: list[Row] = [
         (
             "link",
-            (_tr("? question"), one.key, one.place, one.message, _tr("Answer with --answer, or in decisions.toml.")),
+            (_tr("? question"), one.key, one.place, one.message, _tr("Answer it above, in place of the changes.")),
         )
         for one in questions
     ]

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from gui.actions import Actions
+from gui.answering import Answering
 from gui.looking import Looking
 from gui.operations import Operations
+from gui.stopping import Stopping
 from gui.theme import Theme
 from gui.widgets.activity_pane import ActivityPane
 from gui.widgets.change_pane import ChangePane
@@ -21,20 +23,32 @@ from gui.workspace import Workspace
 
 class ReviewPage(QWidget):
     def __init__(
-        self, workspace: Workspace, operations: Operations, looking: Looking, actions: Actions, theme: Theme
+        self,
+        workspace: Workspace,
+        operations: Operations,
+        looking: Looking,
+        *,
+        stopping: Stopping,
+        answering: Answering,
+        actions: Actions,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self.iterations = IterationPane(workspace, looking, actions, theme)
-        self.changes = ChangePane(workspace, looking, theme)
+        self.changes = ChangePane(workspace, looking, answering, theme)
         self.preview = PreviewPane(workspace, theme)
-        self.findings = FindingsPane(workspace, theme)
+        self.findings = FindingsPane(workspace, answering, theme)
         self.verification = VerificationPane(workspace, theme)
-        self.activity = ActivityPane(operations, workspace.redact)
+        self.activity = ActivityPane(operations, stopping, workspace.redact)
         self.below = Card()
         self.tabs = QTabWidget()
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.down = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
+        self._connect(workspace, operations, actions)
+        self._count()
+
+    def _connect(self, workspace: Workspace, operations: Operations, actions: Actions) -> None:
         self.changes.step_chosen.connect(self.preview.light)
         actions.review.toggled.connect(self._enlarge)
         actions.next_change.triggered.connect(lambda: self.changes.step_on(1))
@@ -43,7 +57,6 @@ class ReviewPage(QWidget):
         operations.run_started.connect(lambda _: self.tabs.setCurrentWidget(self.activity))
         operations.run_ended.connect(lambda *_: self._count())
         operations.verified.connect(lambda _: self.tabs.setCurrentWidget(self.verification))
-        self._count()
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -52,10 +65,10 @@ class ReviewPage(QWidget):
         self.tabs.addTab(self.verification, self.tr("Verification"))
         self.tabs.addTab(self.activity, self.tr("Activity"))
         self.below.body.addWidget(self.tabs)
-        for pane, least in ((self.iterations, 200), (self.changes, 320), (self.preview, 320)):
+        for pane, least in ((self.iterations, 216), (self.changes, 320), (self.preview, 320)):
             self.across.addWidget(pane)
             pane.setMinimumWidth(least)
-        self.across.setSizes([210, 530, 640])
+        self.across.setSizes([224, 520, 636])
         self.down.addWidget(self.across)
         self.down.addWidget(self.below)
         self.down.setSizes([540, 200])

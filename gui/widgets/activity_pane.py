@@ -13,12 +13,13 @@ from core.report import as_text
 from core.run.events import ChapterStarted, Event, Sent
 from gui.operations import Operations
 from gui.plain import plain
+from gui.stopping import Stopping
 from gui.theme import code_font
 from gui.widgets.parts import Label
 
 
 class ActivityPane(QWidget):
-    def __init__(self, operations: Operations, redact: Callable[[str], str]) -> None:
+    def __init__(self, operations: Operations, stopping: Stopping, redact: Callable[[str], str]) -> None:
         super().__init__()
         self._redact = redact
         self.now = Label(self.tr("Nothing has run in this window yet."), "muted")
@@ -28,6 +29,19 @@ class ActivityPane(QWidget):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.hide()
         self.log = QPlainTextEdit()
+        self._dress_log()
+        self._words = ""
+        self._began = 0.0
+        self._clock = QTimer(self)
+        self._clock.setInterval(200)
+        self._clock.timeout.connect(self._tick)
+        self._lay_out()
+        operations.run_started.connect(self._start)
+        operations.told.connect(self._hear)
+        operations.run_ended.connect(self._end)
+        stopping.too_late.connect(lambda: self._write(self.tr("! Too late to cancel: COMMIT was sent.")))
+
+    def _dress_log(self) -> None:
         self.log.setReadOnly(True)
         self.log.setTabChangesFocus(True)
         self.log.setTextInteractionFlags(
@@ -35,12 +49,10 @@ class ActivityPane(QWidget):
         )
         self.log.setMaximumBlockCount(20_000)
         self.log.setFont(code_font())
+        self.log.setMinimumHeight(48)
         self.log.setAccessibleName(self.tr("Events"))
-        self._words = ""
-        self._began = 0.0
-        self._clock = QTimer(self)
-        self._clock.setInterval(200)
-        self._clock.timeout.connect(self._tick)
+
+    def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.addWidget(self.now, 1)
         line.addWidget(self.elapsed)
@@ -50,9 +62,6 @@ class ActivityPane(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.bar)
         layout.addWidget(self.log, 1)
-        operations.run_started.connect(self._start)
-        operations.told.connect(self._hear)
-        operations.run_ended.connect(self._end)
 
     def _start(self, words: str) -> None:
         self._words, self._began = words, time.monotonic()

@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QTreeView
 
+from gui.answering import Answering
 from gui.looking import Looking
 from gui.models.changes import CHANGE, ChangesModel
 from gui.theme import Theme
 from gui.widgets.parts import Card, Label, TintedItems, page
+from gui.widgets.questions_pane import QuestionsPane
 from gui.workspace import NOT_BUILT, Workspace
+
+
+class ChangeTree(QTreeView):
+    """What happens takes the room it needs, but never the names' own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setItemDelegate(TintedItems(self))
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def share_room(self) -> None:
+        header, width = self.header(), self.viewport().width()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        left = max(width - self.sizeHintForColumn(0) - 8, width * 9 // 25)
+        header.resizeSection(1, min(self.sizeHintForColumn(1) + 8, left))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.share_room()
 
 
 class ChangePane(Card):
     step_chosen = Signal(object)  # the position in the plan, or None
 
-    def __init__(self, workspace: Workspace, looking: Looking, theme: Theme) -> None:
+    def __init__(self, workspace: Workspace, looking: Looking, answering: Answering, theme: Theme) -> None:
         super().__init__(QCoreApplication.translate("ChangePane", "Changes"))
         self._workspace, self._looking = workspace, looking
         self.model = ChangesModel(theme)
-        self.view = QTreeView()
+        self.view = ChangeTree()
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Changes"))
-        self.view.setHeaderHidden(True)
-        self.view.setUniformRowHeights(True)
-        self.view.setIndentation(16)
-        self.view.setItemDelegate(TintedItems(self.view))
-        self.view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header = self.view.header()
-        header.setStretchLastSection(False)
-        header.setMaximumSectionSize(360)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.empty = Label("", "muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -45,6 +61,8 @@ class ChangePane(Card):
         layout.addWidget(self.way_on, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.stack.addWidget(nothing)
+        self.questions = QuestionsPane(workspace, answering)
+        self.stack.addWidget(self.questions)
         self.body.addWidget(self.stack, 1)
         for changed in (workspace.review_changed, workspace.selected_changed, workspace.trouble_changed):
             changed.connect(self._show)
@@ -71,7 +89,11 @@ class ChangePane(Card):
             self.model.show(groups)
             for row in range(self.model.rowCount()):
                 self.view.expand(self.model.index(row, 0))
-        self.stack.setCurrentIndex(0 if groups else 1)
+            self.view.share_room()
+        asked = review.build.questions if review and review.iteration == self._workspace.selected else ()
+        self.questions.show_questions(asked)
+        self.title.say(self.tr("Questions") if asked else self.tr("Changes"))
+        self.stack.setCurrentIndex(2 if asked else 0 if groups else 1)
         self.empty.say(self._why_empty())
         earlier = self._missing()
         self.way_on.setVisible(earlier is not None)
@@ -91,7 +113,7 @@ class ChangePane(Card):
         if space.review is None:
             return "" if space.trouble is None else self.tr("The changes can't be shown: see the message above.")
         if space.review.build.proposal is None:
-            return self.tr("Nothing is planned until the errors and questions below are settled.")
+            return self.tr("Nothing is planned until the errors below are settled.")
         return self.tr("This iteration leaves the database as it is.")
 
     def _build_earlier(self) -> None:

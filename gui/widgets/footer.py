@@ -16,7 +16,7 @@ GAP = "  —  "
 
 
 class PipelineStrip(QWidget):
-    """The stages of slipway.toml in a row, the database's own in bold; what doesn't fit is cut off with dots."""
+    """The stages of slipway.toml in a row, the database's own in bold; dots stand for what doesn't fit."""
 
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
@@ -26,6 +26,7 @@ class PipelineStrip(QWidget):
         self._names = tuple(plain(stage.name) for stage in stages)
         self._current = current
         self._head = ""
+        self.drawn = ""
         if current is not None:
             self._head = self.tr("Stage {number} of {total}").format(number=current + 1, total=len(stages))
         self.setAccessibleName(f"{self._head}: {GAP.join(self._names)}" if self._names else self.tr("No pipeline"))
@@ -42,19 +43,26 @@ class PipelineStrip(QWidget):
         for number, name in enumerate(self._names):
             pieces += [(GAP, False)] if number else []
             pieces.append((name, number == self._current))
-        left = 0
-        for text, bold in pieces:
-            left += self._piece(painter, text, left, bold=bold)
+        self.drawn = ""
+        left, dots = 0, self.fontMetrics().horizontalAdvance("…")
+        for number, (text, bold) in enumerate(pieces):
+            reserved = dots if number + 1 < len(pieces) else 0
+            width = self._piece(painter, text, left, self.width() - left - reserved, bold=bold)
+            left += width
+            if width < painter.fontMetrics().horizontalAdvance(text):
+                break
 
-    def _piece(self, painter: QPainter, text: str, left: int, *, bold: bool) -> int:
+    def _piece(self, painter: QPainter, text: str, left: int, room: int, *, bold: bool) -> int:
+        """Draw what fits, and give its width; what doesn't fit at all is dots."""
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(self._theme.colours.text if bold else self._theme.colours.muted)
-        room = self.width() - left
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
-        painter.drawText(left, 0, max(0, room), self.height(), Qt.AlignmentFlag.AlignVCenter, shown)
-        return painter.fontMetrics().horizontalAdvance(text)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, room)) or "…"
+        width = painter.fontMetrics().horizontalAdvance(shown)
+        self.drawn += shown
+        painter.drawText(left, 0, width + 2, self.height(), Qt.AlignmentFlag.AlignVCenter, shown)
+        return width
 
 
 class Footer(QWidget):
@@ -62,6 +70,7 @@ class Footer(QWidget):
         super().__init__()
         self.strip = PipelineStrip(workspace, theme)
         self.cancel = ActionButton(actions.cancel)
+        self.abandon = ActionButton(actions.abandon)
         self.review = ActionButton(actions.review)
         self.apply = ActionButton(actions.apply, main=True)
         layout = QHBoxLayout(self)
@@ -69,5 +78,7 @@ class Footer(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.strip, 1)
         layout.addSpacing(16)
-        for button in (self.cancel, self.review, self.apply):
+        for button in (self.abandon, self.cancel, self.review, self.apply):
             layout.addWidget(button)
+        actions.abandon.visibleChanged.connect(lambda: self.abandon.setVisible(actions.abandon.isVisible()))
+        self.abandon.setVisible(actions.abandon.isVisible())

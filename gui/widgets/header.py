@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from core.report.summary import counted
 from gui.actions import Actions
 from gui.theme import Theme
-from gui.widgets.parts import Label
+from gui.widgets.parts import Elided, Label
 from gui.workspace import Workspace
 
 
@@ -31,19 +32,20 @@ class Header(QWidget):
     def __init__(self, workspace: Workspace, actions: Actions, theme: Theme) -> None:
         super().__init__()
         self._workspace, self._theme = workspace, theme
-        self.project = Label(workspace.project.name, "title")
-        self.folder = Label(_short(workspace.project.root), "muted")
-        self.target, self.standing, self.stage = Label(), Label(), Label(workspace.target.stage)
+        self.project = Elided(workspace.project.name, "title")
+        self.folder = Elided(_short(workspace.project.root), "muted", Qt.TextElideMode.ElideMiddle)
+        self.folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the first to give way
+        self.target, self.standing, self.stage = Elided(), Label(), Label(workspace.target.stage)
         self.menu = QPushButton(self.tr("Menu"))
         self.menu.setMenu(_menu(actions, self.menu))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.project)
-        layout.addWidget(self.folder)
-        layout.addStretch(1)
+        layout.addWidget(self.folder, 1)
         for chip in (self.target, self.standing, self.stage):
             chip.setObjectName("chip")
+            chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(chip)
         layout.addWidget(self.menu)
         for changed in (workspace.connector_changed, workspace.standing_changed, workspace.activity_changed):

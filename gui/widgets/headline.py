@@ -21,21 +21,8 @@ class Headline(QWidget):
         self.word = Label()
         self.sentence = Label("", "muted", wraps=True)
         self.chips: list[QLabel] = []
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self.word, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.sentence, 1)
-        texts = QVBoxLayout()
-        texts.setSpacing(4)
-        texts.addWidget(self.heading)
-        texts.addLayout(line)
         self._counts = QHBoxLayout()
-        self._counts.setSpacing(8)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addLayout(texts, 1)
-        layout.addLayout(self._counts)
+        self._lay_out()
         for changed in (
             workspace.selected_changed,
             workspace.review_changed,
@@ -48,6 +35,22 @@ class Headline(QWidget):
             changed.connect(self._show)
         theme.changed.connect(self._count)
         self._show()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.word, alignment=Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.sentence, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(self.heading)
+        texts.addLayout(line)
+        self._counts.setSpacing(8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(texts, 1)
+        layout.addLayout(self._counts)
 
     def _show(self) -> None:
         self.heading.say(heading(self._workspace))

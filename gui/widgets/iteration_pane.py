@@ -64,12 +64,14 @@ class IterationPane(Card):
         self._delegate = _TwoLines(theme)
         self.view.setItemDelegate(self._delegate)
         self.view.setAccessibleName(self.tr("Iterations"))
+        self.view.setMinimumHeight(96)  # two iterations, whatever else wants room
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._menu)
         self.body.addWidget(self.view, 1)
-        for action in (actions.bring, actions.roll_back, actions.verify):
-            self.body.addWidget(ActionButton(action))
+        self.bring, self.roll_back = ActionButton(actions.bring), ActionButton(actions.roll_back)
+        for button in (self.bring, self.roll_back, ActionButton(actions.verify)):
+            self.body.addWidget(button)
         self.view.selectionModel().currentChanged.connect(self._chosen)
         for changed in (workspace.iterations_changed, workspace.standing_changed, workspace.review_changed):
             changed.connect(self._show)
@@ -84,6 +86,11 @@ class IterationPane(Card):
         self._follow()
 
     def _follow(self) -> None:
+        """Select what is selected, and offer the one way that leads there."""
+        at, selected = self._workspace.at, self._workspace.selected
+        back = at is not None and selected is not None and selected < at
+        self.roll_back.setVisible(back)
+        self.bring.setVisible(not back)
         row = self.model.row_of(self._workspace.selected)
         if row >= 0 and row != self.view.currentIndex().row():
             self.view.setCurrentIndex(self.model.index(row))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gui.plain import plain, tooltip
 
 Index = QModelIndex | QPersistentModelIndex
-Role = Literal["", "muted", "small", "heading", "title", "good", "warning", "bad"]
+Role = Literal["", "muted", "small", "heading", "title", "good", "warning", "bad", "refusal"]
 
 
 class Label(QLabel):
@@ -43,6 +43,32 @@ class Label(QLabel):
             self.setProperty("role", role)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+class Elided(Label):
+    """A label in one line that gives way to its neighbours: what doesn't fit is dots, and all of it is the tool tip."""
+
+    def __init__(self, text: str = "", role: Role = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        self._mode = mode
+        super().__init__(text, role)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().horizontalAdvance("mm…")), whole.height())
+
+    def say(self, text: str) -> None:
+        super().say(text)
+        self.setToolTip(tooltip(text))
+
+    @property
+    def shown(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        self.drawFrame(painter)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self.alignment(), self.shown)
 
 
 class Card(QFrame):
@@ -106,6 +132,7 @@ class Table(QTreeView):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(56)
         self.setAllColumnsShowFocus(True)
         self.setItemDelegate(TintedItems(self))
         header = self.header()
