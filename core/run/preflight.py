@@ -170,7 +170,7 @@ def _refused(lacking: Lacking, direction: Direction, migration: Migration) -> Re
         remedy = f"Build with --answer backfill:{lacking.column}=EXPRESSION while {migration.iteration} is a draft."
     return Refused(
         "fill-needed",
-        f"{lacking.rows} rows have no value for {lacking.column}, which becomes required",
+        f"{lacking.column} becomes required; rows without a value: {lacking.rows}",
         place=f"migrations/{migration.up.name if direction == 'up' else migration.down.name}",
         remedy=remedy,
     )

@@ -29,7 +29,7 @@ def refuse(project: Project, connection: Connection, migration: Migration, direc
         if too_large := count(connection, query):
             raise Refused(
                 "values-too-large",
-                f"{too_large} rows hold a value of {table}.{column} that {kind} can't hold",
+                f"{table}.{column} becomes {kind}; rows whose value that can't hold: {too_large}",
                 place=f"migrations/{(migration.up if direction == 'up' else migration.down).name}",
                 remedy=f"Change those rows first, or stay at iteration {source}.",
             )

@@ -134,7 +134,7 @@ def test_a_rollback_asks_for_what_rows_born_since_lack_before_it_starts(
     tmp_path: Path, database: Connector, run: Sql, data_home: Path
 ) -> None:
     place = _with_dropped_column(tmp_path, database, run)
-    with pytest.raises(Refused, match=r"1 rows have no value for accounts\.phone") as refused:
+    with pytest.raises(Refused, match=r"accounts\.phone becomes required; rows without a value: 1") as refused:
         _back(place, database, 1)
     assert "--fill accounts.phone=" in refused.value.remedy
     _back(place, database, 1, accounts__phone="'unknown'")
