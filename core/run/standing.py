@@ -13,7 +13,7 @@ from core.run import history as histories
 from core.run.differences import Difference, differences
 from core.run.doubt import lock_is_free
 from core.run.history import History
-from core.run.journal import Entry, Journal
+from core.run.journal import FILE, Entry, Journal
 from core.run.judge import expected, managed
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -33,6 +33,7 @@ class Standing:
     history: History
     unsettled: Entry | None = None
     chain_broken_at: int | None = None  # the first row that was changed or is missing
+    journal: str = ""  # where this machine's own witness lies
     at_work: bool = False  # the run's lock is taken: what is said here is what was before
 
     @property
@@ -62,6 +63,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         history=history,
         unsettled=open_run,
         chain_broken_at=history.broken(head),
+        journal=str(journal.home / FILE),
     )
 
 
@@ -94,6 +96,12 @@ def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:
 
 def refuse_drift(found: Standing) -> None:
     """Every plan is made for the state that the last run left, and every plan's place in a history that is whole."""
+    if found.chain_broken_at == len(found.history.rows) + 1:
+        raise Differs(
+            "history-behind",
+            f"{found.target} ends before a run that this machine saw committed: it was restored, or rows are missing",
+            remedy=f"If it was restored on purpose, move this machine's journal away: {found.journal}",
+        )
     if found.chain_broken_at is not None:
         raise Differs(
             "history-broken",

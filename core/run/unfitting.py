@@ -1,4 +1,4 @@
-"""Values that a narrower number can't hold: told before anything runs, since a cast would stop half way."""
+"""Values that the coming type can't hold: told before anything runs, since a cast would stop half way."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from core.plan.steps import Direction
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.lookups import column_exists, count, relation
+from core.schema.casts import way
 from core.schema.constraints import QName
 from core.schema.types import DataType
 from core.targets.connector import Connection
@@ -21,8 +22,8 @@ _BITS = {"smallint": 15, "integer": 31, "bigint": 63}
 def refuse(project: Project, connection: Connection, migration: Migration, direction: Direction) -> None:
     number = migration.iteration
     source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
-    for table, column, kind in _retyped(project, source, goal):
-        fits = _fits(kind, sql.Identifier(column))
+    for table, column, old, kind in _retyped(project, source, goal):
+        fits = _fits(old, kind, sql.Identifier(column), connection.info.server_version, direction)
         if fits is None or not column_exists(connection, table, column):
             continue
         query = sql.SQL("SELECT count(*) FROM {} WHERE NOT ({})").format(relation(table), fits)
@@ -35,17 +36,27 @@ def refuse(project: Project, connection: Connection, migration: Migration, direc
             )
 
 
-def _retyped(project: Project, source: int, goal: int) -> Iterator[tuple[QName, str, DataType]]:
-    """Find the columns that are numbers before and become another kind of number."""
+def _retyped(project: Project, source: int, goal: int) -> Iterator[tuple[QName, str, DataType, DataType]]:
     after = read_snapshot(project, goal).by_name()
     for table in read_snapshot(project, source).tables:
         for column in table.columns:
             coming = after[table.name].column(column.name) if table.name in after else None
-            if coming and coming.type != column.type and column.type.name in {*_BITS, "numeric"}:
-                yield table.name, column.name, coming.type
+            if coming and coming.type != column.type:
+                yield table.name, column.name, column.type, coming.type
 
 
-def _fits(kind: DataType, column: sql.Identifier) -> sql.Composed | None:
+def _fits(
+    old: DataType, kind: DataType, column: sql.Identifier, version: int, direction: Direction
+) -> sql.Composed | None:
+    """Say when a value fits; forward over text a reviewer has written the cast, and judged it."""
+    if old.name in {*_BITS, "numeric"}:
+        return _number_fits(kind, column)
+    if way(old, kind) == "text" and direction == "down" and version >= 160_000:
+        return sql.SQL("pg_input_is_valid({}::text, {})").format(column, sql.Literal(str(kind)))
+    return None
+
+
+def _number_fits(kind: DataType, column: sql.Identifier) -> sql.Composed | None:
     """Say when a number fits, once it is rounded as the cast rounds it."""
     if kind.dimensions:
         return None

@@ -127,7 +127,7 @@ def test_a_history_that_was_cut_stops_every_run(place: Place, database: Connecto
     assert pipeline.standing(place.project, database).chain_broken_at == 2
     with pytest.raises(Differs) as refused:
         _apply(place, database, 2)
-    assert refused.value.code == "history-broken"
+    assert refused.value.code == "history-behind"
 
 
 def test_a_rollback_asks_for_what_rows_born_since_lack_before_it_starts(

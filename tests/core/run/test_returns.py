@@ -184,3 +184,19 @@ def test_a_project_leaves_another_projects_parcel_alone(
     assert refused.value.code == "parcel-taken"
     _apply(mine, database)
     _back(theirs, database, 1)
+
+
+def test_a_text_that_is_no_number_any_more_is_told_before_the_way_back_starts(
+    tmp_path: Path, data_home: Path, database: Connector, run: Sql
+) -> None:
+    place = place_at(tmp_path / "p", model(Account=entity(size="integer")), model(Account=entity(size="string(20)")))
+    place.build(2)
+    _apply(place, database)
+    run("INSERT INTO accounts (size) VALUES ('12'), ('abc')")
+    with pytest.raises(Refused) as refused:
+        _back(place, database, 1)
+    assert refused.value.code == "values-too-large"
+    assert "can't hold: 1" in str(refused.value)
+    run("UPDATE accounts SET size = '7' WHERE size = 'abc'")
+    _back(place, database, 1)
+    assert run("SELECT size FROM accounts ORDER BY size") == [(7,), (12,)]
