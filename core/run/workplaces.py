@@ -13,6 +13,7 @@ from core import names
 from core.errors import Refused
 from core.run.session import Control, rolled_back, undone_unless_finished
 from core.targets.connector import Connection, Connector
+from core.targets.open import open_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +37,50 @@ class Workplace:
 
 @contextmanager
 def workplace(connector: Connector, schemas: Sequence[str], control: Control) -> Iterator[Workplace]:
-    """Take the first judge that works: a scratch database, else the schemas aside."""
+    """Take the first judge that works: a scratch database, the schemas aside, the embedded server of the same major."""
     with ExitStack() as stack:
-        try:
-            scratch = stack.enter_context(connector.scratch())
-        except Refused as refused:
-            if refused.code != "no-scratch":
-                raise
-            connection = stack.enter_context(control.working(connector))
-            yield stack.enter_context(_aside(connection, schemas))
-        else:
-            yield Workplace(stack.enter_context(control.working(scratch)), aside=False)
+        yield _first_that_works(stack, connector, schemas, control)
+
+
+def _first_that_works(stack: ExitStack, connector: Connector, schemas: Sequence[str], control: Control) -> Workplace:
+    try:
+        return Workplace(_scratch(stack, connector, control), aside=False)
+    except Refused as refused:
+        if refused.code != "no-scratch":
+            raise
+    connection = stack.enter_context(control.working(connector))
+    try:
+        return stack.enter_context(_aside(connection, schemas))
+    except psycopg.errors.InsufficientPrivilege:
+        return _embedded(stack, control, connection.info.server_version // 10_000)
+
+
+def _scratch(stack: ExitStack, connector: Connector, control: Control) -> Connection:
+    return stack.enter_context(control.working(stack.enter_context(connector.scratch())))
+
+
+def _embedded(stack: ExitStack, control: Control, major: int) -> Workplace:
+    judge = stack.enter_context(open_target("embedded", project_id="judge"))
+    connection = _scratch(stack, judge, control)
+    if connection.info.server_version // 10_000 == major:
+        return Workplace(connection, aside=False)
+    raise Refused(
+        "unproved",
+        "what the snapshot reads back as can't be proved: the role may neither create a scratch database nor rename "
+        f"the schemas aside in a transaction, and the embedded server is no PostgreSQL {major}",
+        remedy="Grant the role CREATEDB, or make it the owner of those schemas with CREATE on the database.",
+    )
 
 
 @contextmanager
 def _aside(connection: Connection, schemas: Sequence[str]) -> Iterator[Workplace]:
     """Others go on working meanwhile: a schema's new name is seen by nobody before COMMIT, and there is none."""
-    connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     try:
+        connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         connection.execute("SET LOCAL lock_timeout TO '2s'")
         for schema in schemas:
             _rename_aside(connection, schema)
         yield Workplace(connection, aside=True)
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise Refused(
-            "unproved",
-            "what the snapshot reads back as can't be proved: the role may neither create a scratch database nor "
-            f"rename {', '.join(schemas)} aside in a transaction",
-            remedy="Grant it CREATEDB, or make it the owner of those schemas with CREATE on the database.",
-        ) from error
     finally:
         rolled_back(connection)
 

@@ -102,3 +102,22 @@ def test_where_neither_works_it_is_said_to_be_unproved(poor: Poor) -> None:
         pass
     assert refused.value.code == "unproved"
     assert "CREATEDB" in refused.value.remedy
+
+
+def test_where_neither_works_the_embedded_server_of_the_same_major_judges(
+    project: Project, database: Connector
+) -> None:
+    with workplace(Unable(database), ["public"], Control()) as place:
+        assert not place.aside
+        name = place.connection.execute("SELECT current_database()").fetchone()
+        assert name is not None and name[0].startswith("slipway_scratch_")
+
+
+@dataclass(frozen=True)
+class Unable(Poor):
+    """A role that may read and nothing else."""
+
+    role: str = "pg_monitor"
+
+    def connect(self, *, autocommit: bool = True) -> Connection:
+        return self.inner.read()
