@@ -128,7 +128,7 @@ def test_a_time_read_in_another_zone_is_the_same_time() -> None:
 def test_what_is_written_reads_back_unbroken_in_any_session_zone(
     project: Project, connection: Connection, zone: str
 ) -> None:
-    history.enlist(connection, project, ("public",))
+    history.enlist(connection, project, ("public",), "development")
     connection.execute("SELECT set_config('TimeZone', %s, false)", (zone,))
     written = History()
     for row in (_row(error="it's 100% \\ \n\t ü"), _row(iteration=2, seconds=1 / 3)):
@@ -150,7 +150,7 @@ def test_what_is_written_reads_back_unbroken_in_any_session_zone(
     ],
 )
 def test_tampering_in_the_database_is_found(project: Project, connection: Connection, tampering: str) -> None:
-    history.enlist(connection, project, ("public",))
+    history.enlist(connection, project, ("public",), "development")
     written = History()
     for number in (1, 2, 3):
         written = history.append(connection, project, written, _row(iteration=number), None)
@@ -176,12 +176,12 @@ def test_two_projects_share_a_database_when_their_schemas_are_apart(
     tmp_path: Path, project: Project, connection: Connection
 ) -> None:
     other = place_at(tmp_path / "q").project
-    history.enlist(connection, project, ("public",))
-    history.enlist(connection, other, ("other",))
-    history.enlist(connection, project, ("public", "app"))
+    history.enlist(connection, project, ("public",), "development")
+    history.enlist(connection, other, ("other",), "development")
+    history.enlist(connection, project, ("public", "app"), "development")
     for schemas in (("public",), ("other", "app")):
         with pytest.raises(Refused) as refused:
-            history.enlist(connection, other, schemas)
+            history.enlist(connection, other, schemas, "development")
         assert refused.value.code == "schema-taken"
         assert project.name in refused.value.message
 
@@ -189,7 +189,7 @@ def test_two_projects_share_a_database_when_their_schemas_are_apart(
 def test_each_project_reads_its_own_rows(tmp_path: Path, project: Project, connection: Connection) -> None:
     other = place_at(tmp_path / "q").project
     for one, schema in ((project, "public"), (other, "other")):
-        history.enlist(connection, one, (schema,))
+        history.enlist(connection, one, (schema,), "development")
         history.append(connection, one, History(), _row(actor=one.id), None)
     assert [row.actor for row in history.read(connection, project).rows] == [project.id]
     assert [row.actor for row in history.read(connection, other).rows] == [other.id]
