@@ -40,6 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that can't show a letter shows its number
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _chosen(words)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
+        return REFUSED
+
+
+def _chosen(words: list[str]) -> int:
     if not words or words[0] == "review":
         return _panel(words)
     if words[0] in {"--version", "-V"}:
@@ -69,8 +77,7 @@ def _run(name: str, words: list[str]) -> int:
     except KeyboardInterrupt:
         return CANCELLED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
-        return REFUSED
+        raise
     except OSError as error:
         refused = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
         console.complain(as_text.error(refused))
@@ -107,6 +114,10 @@ def _parser(name: str) -> argparse.ArgumentParser:
 
 
 def _panel(words: list[str]) -> int:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in shown):
+        print("slipway: there is no display for the panel; the commands work without: slipway --help", file=sys.stderr)
+        return REFUSED
     code: int = import_module("gui.app").main(words)
     return code
 

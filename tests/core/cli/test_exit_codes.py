@@ -218,3 +218,12 @@ def test_a_target_that_does_not_answer_is_3_and_hides_its_password(
     heard = capsys.readouterr()
     assert "s3cret" not in heard.out + heard.err
     assert json.loads(heard.out)["error"]["remedy"]
+
+
+def test_without_a_display_the_panel_says_so_and_what_works(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 3
+    assert "no display" in capsys.readouterr().err
