@@ -85,7 +85,7 @@ def _run(name: str, words: list[str]) -> int:
         return refused.exit_code
     except Exception:  # a bug: say so, with what is needed to find it
         traceback.print_exc()
-        console.complain(["This is a bug in Slipway. Nothing is left half done in the database."])
+        console.complain(["This is a bug in Slipway. Where the target stands now: slipway status"])
         return BUG
     return code
 

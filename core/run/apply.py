@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
-from core.errors import Refused
+from core.errors import CoreError, Refused
 from core.project import integrity
 from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project, Stage
@@ -50,12 +51,24 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
 def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Event, None, list[tuple[int, str, float]]]:
     sent: list[tuple[int, str, float]] = []
     for page in pages:
-        yield from rehearse(doing.project, doing.connector, page, doing.control)
-        integrity.seal(doing.project.migrations, page.iteration)
-        with doing.control.working(doing.connector) as connection:
-            sent += yield from patiently(doing, connection, page.iteration - 1, (page,))
+        with _told_what_stays(sorted({iteration for iteration, _, _ in sent})):
+            yield from rehearse(doing.project, doing.connector, page, doing.control)
+            integrity.seal(doing.project.migrations, page.iteration)
+            with doing.control.working(doing.connector) as connection:
+                sent += yield from patiently(doing, connection, page.iteration - 1, (page,))
         yield from _proved(doing, page.iteration)
     return sent
+
+
+@contextmanager
+def _told_what_stays(applied: Sequence[int]) -> Iterator[None]:
+    """A failure in one chapter must not sound as if the chapters before it had been undone too."""
+    try:
+        yield
+    except CoreError as error:
+        if applied:
+            error.message += f"; what was committed before it stays: iteration {', '.join(map(str, applied))}"
+        raise
 
 
 def _proved(doing: Undertaking, iteration: int) -> Iterator[Event]:

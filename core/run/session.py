@@ -46,7 +46,7 @@ class Control:
     def check(self) -> None:
         """Stop between two statements when somebody asked for it."""
         if self.cancelled and not self._committing:
-            raise Cancelled("cancelled", "cancelled; nothing was applied", remedy="Run it again when you are ready.")
+            raise stopped()
 
     def wait(self, seconds: float) -> None:
         """Pause; a cancel ends it at once."""
@@ -79,6 +79,12 @@ class Control:
     def commit_ended(self) -> None:
         with self._lock:
             self._committing = False
+
+
+def stopped() -> Cancelled:
+    return Cancelled(
+        "cancelled", "cancelled; what was running is rolled back", remedy="Run it again when you are ready."
+    )
 
 
 def rolled_back(connection: Connection) -> None:

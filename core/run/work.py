@@ -11,9 +11,9 @@ from psycopg import sql
 from psycopg.errors import Diagnostic
 from psycopg.rows import TupleRow
 
-from core.errors import Cancelled, CoreError, Refused
+from core.errors import CoreError, Refused
 from core.run.events import Done, Event, Sent
-from core.run.session import Control
+from core.run.session import Control, stopped
 from core.targets.connector import Connection
 
 Cursor = psycopg.Cursor[TupleRow]
@@ -33,7 +33,7 @@ class StatementFailed(Refused):
         super().__init__(
             f"statement-failed-{error.sqlstate or 'unknown'}",
             f"statement {number} failed: {words}{detail}",
-            remedy=f"{hint or 'Correct what the server complains of'}; nothing was changed, everything is rolled back.",
+            remedy=f"{hint or 'Correct what the server complains of'}; this transaction is rolled back as a whole.",
             place=f"statement {number}",
         )
         self.statement = statement
@@ -83,5 +83,5 @@ class Work:
 def failure(error: psycopg.Error, control: Control, statement: str = "", number: int = 0) -> CoreError:
     """Say what an error of the server means for the run."""
     if control.cancelled:
-        return Cancelled("cancelled", "cancelled; nothing was applied", remedy="Run it again when you are ready.")
+        return stopped()
     return StatementFailed(error, statement, number)

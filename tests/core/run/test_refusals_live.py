@@ -254,3 +254,18 @@ def test_a_backfill_that_gives_each_row_another_value_is_taken_back_too(
     assert run("SELECT count(DISTINCT token) FROM accounts") == [(2,)]
     _back(place, database, 1)
     assert run("SELECT token FROM accounts") == [(None,), (None,)]
+
+
+def test_a_failure_in_a_later_iteration_leaves_the_earlier_ones_and_says_so(
+    place: Place, database: Connector, run: Sql
+) -> None:
+    def disturbed() -> None:
+        for event in pipeline.apply(place.project, database, 2, Control(), stage="development"):
+            if getattr(event, "name", "") == "verified":
+                run("ALTER TABLE accounts ADD COLUMN phone text")
+
+    with pytest.raises(CoreError) as refused:
+        disturbed()
+    assert "what was committed before it stays: iteration 1" in str(refused.value)
+    run("ALTER TABLE accounts DROP COLUMN phone")
+    assert pipeline.standing(place.project, database).iteration == 1
