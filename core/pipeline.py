@@ -43,7 +43,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     from core.diff.strangers import strangers
     from core.lint.linting import lint
     from core.plan.planning import plan
-    from core.project.decisions import decided
+    from core.project.answers import decided
     from core.project.iterations import iteration, iterations
     from core.project.migrations import read_snapshot
     from core.render.proposals import proposed, unreadable

@@ -43,6 +43,7 @@ class Colours:
         kinds: dict[Kind, str] = {
             "new": self.good,
             "modified": self.warning,
+            "renamed": self.link,
             "relationship": self.link,
             "deprecated": self.warning,
             "dropped": self.bad,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from core.schema.columns import Column
-from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
+from core.schema.objects import Object, place_of
+from core.schema.objects import part_of as part_in
 from core.schema.tables import Table
 
 
@@ -72,6 +74,61 @@ class DropIndex:
     index: Index
 
 
+@dataclass(frozen=True, slots=True)
+class RenameTable:
+    """Another name, another schema, or both; its rows stay where they are."""
+
+    old: QName
+    new: QName
+
+
+@dataclass(frozen=True, slots=True)
+class RenameColumn:
+    table: QName
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameConstraint:
+    table: QName
+    old: Constraint
+    new: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class RenameIndex:
+    table: QName
+    old: Index
+    new: Index
+
+
+@dataclass(frozen=True, slots=True)
+class MapValues:
+    """Rows that hold a value that goes get the one that a reviewer named; and the other way round on the way back."""
+
+    table: QName
+    column: Column
+    forward: tuple[tuple[str, str | None], ...]
+    backward: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateObject:
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class DropObject:
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class AlterObject:
+    old: Object
+    new: Object
+
+
 Change = (
     CreateTable
     | DropTable
@@ -83,20 +140,48 @@ Change = (
     | DropConstraint
     | CreateIndex
     | DropIndex
+    | RenameTable
+    | RenameColumn
+    | RenameConstraint
+    | RenameIndex
+    | MapValues
+    | CreateObject
+    | DropObject
+    | AlterObject
+)
+
+Altered = (
+    AlterTable | AlterColumn | RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues | AlterObject
 )
 
 
 def invert(change: Change) -> Change:
     """Turn a change round; `invert(invert(c)) == c`."""
     match change:
-        case AlterTable(old, new):
-            return AlterTable(new, old)
-        case AlterColumn(table, old, new):
-            return AlterColumn(table, new, old)
-        case CreateTable() | DropTable():
-            return _invert_table(change)
-        case AddColumn() | DropColumn():
-            return _invert_column(change)
+        case CreateTable() | DropTable() | AddColumn() | DropColumn():
+            return _undone(change)
+        case AddConstraint() | DropConstraint() | CreateIndex() | DropIndex() | CreateObject() | DropObject():
+            return _taken_back(change)
+        case _:
+            return _turned(change)
+
+
+def _undone(change: CreateTable | DropTable | AddColumn | DropColumn) -> Change:
+    match change:
+        case CreateTable(table):
+            return DropTable(table)
+        case DropTable(table):
+            return CreateTable(table)
+        case AddColumn(name, column):
+            return DropColumn(name, column)
+        case DropColumn(name, column):
+            return AddColumn(name, column)
+
+
+def _taken_back(
+    change: AddConstraint | DropConstraint | CreateIndex | DropIndex | CreateObject | DropObject,
+) -> Change:
+    match change:
         case AddConstraint(table, constraint):
             return DropConstraint(table, constraint)
         case DropConstraint(table, constraint):
@@ -105,26 +190,46 @@ def invert(change: Change) -> Change:
             return DropIndex(table, index)
         case DropIndex(table, index):
             return CreateIndex(table, index)
+        case CreateObject(one):
+            return DropObject(one)
+        case DropObject(one):
+            return CreateObject(one)
+
+
+def _turned(change: Altered) -> Altered:
+    """What holds both sides swaps them."""
+    match change:
+        case AlterTable(old, new):
+            return AlterTable(new, old)
+        case AlterColumn(table, before, after):
+            return AlterColumn(table, after, before)
+        case RenameTable(was, will):
+            return RenameTable(will, was)
+        case RenameColumn(table, name, other):
+            return RenameColumn(table, other, name)
+        case RenameConstraint(table, one, another):
+            return RenameConstraint(table, another, one)
+        case RenameIndex(table, index, other_index):
+            return RenameIndex(table, other_index, index)
+        case MapValues(table, column, forward, backward):
+            return MapValues(table, column, backward, forward)
+        case AlterObject(former, latter):
+            return AlterObject(latter, former)
         case _:
             assert_never(change)
 
 
-def _invert_table(change: CreateTable | DropTable) -> CreateTable | DropTable:
-    return DropTable(change.table) if isinstance(change, CreateTable) else CreateTable(change.table)
-
-
-def _invert_column(change: AddColumn | DropColumn) -> AddColumn | DropColumn:
-    opposite = DropColumn if isinstance(change, AddColumn) else AddColumn
-    return opposite(change.table, change.column)
-
-
 def table_of(change: Change) -> QName:
-    """Name the table that a change belongs to."""
+    """Name the table, or the object beside tables, that a change belongs to."""
     match change:
         case CreateTable(table) | DropTable(table):
             return table.name
         case AlterTable(_, new):
             return new.name
+        case RenameTable(_, name):
+            return name
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return place_of(one)
         case _:
             return change.table
 
@@ -138,6 +243,14 @@ def part_of(change: Change) -> str:
             return constraint.name
         case CreateIndex(_, index) | DropIndex(_, index):
             return index.name
+        case RenameConstraint(_, _, new) | RenameIndex(_, _, new):
+            return new.name
+        case RenameColumn(_, _, name):
+            return name
+        case MapValues(_, mapped):
+            return mapped.name
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return part_in(one)
         case _:
             return ""
 
@@ -161,3 +274,5 @@ def kind_of_constraint(constraint: Constraint) -> str:
             return "foreign key"
         case Check():
             return "check"
+        case Exclusion():
+            return "exclusion"

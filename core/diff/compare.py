@@ -9,15 +9,19 @@ from core.diff.changes import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
     CreateIndex,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
 )
+from core.schema.objects import identity
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
@@ -40,7 +44,17 @@ def diff(old: Schema, new: Schema) -> tuple[Change, ...]:
             changes += _table(before[name], table)
         elif name in before and before[name].deprecated_since != table.deprecated_since:
             changes.append(AlterTable(before[name], table))
-    return tuple(changes)
+    return (*changes, *_objects(old, new))
+
+
+def _objects(old: Schema, new: Schema) -> Iterator[Change]:
+    before, after = {identity(one): one for one in old.objects}, {identity(one): one for one in new.objects}
+    for name, one in after.items():
+        if name not in before:
+            yield CreateObject(one)
+        elif before[name] != one:
+            yield AlterObject(before[name], one)
+    yield from (DropObject(one) for name, one in before.items() if name not in after)
 
 
 def _table(old: Table, new: Table) -> Iterator[Change]:
@@ -66,7 +80,7 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
         drop=lambda index: [DropIndex(where, index)],
         alter=lambda before, after: [DropIndex(where, before), CreateIndex(where, after)],
     )
-    if old.comment != new.comment or old.deprecated_since != new.deprecated_since:
+    if (old.comment, old.row_security, old.deprecated_since) != (new.comment, new.row_security, new.deprecated_since):
         yield AlterTable(old, new)
 
 

@@ -9,26 +9,40 @@ from core.diff.changes import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
     CreateIndex,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
+    MapValues,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
 )
 from core.schema.casts import loses_nothing
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
+from core.schema.objects import Object, Policy, Trigger
 
-Mode = Literal["AccessExclusive", "ShareRowExclusive", "Share", "ShareUpdateExclusive"]
+Mode = Literal["AccessExclusive", "ShareRowExclusive", "Share", "ShareUpdateExclusive", "RowExclusive"]
+
+Other = (
+    RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues | CreateObject | DropObject | AlterObject
+)
 
 _BLOCKS: dict[Mode, str] = {
     "AccessExclusive": "reads and writes",
     "ShareRowExclusive": "writes",
     "Share": "writes",
     "ShareUpdateExclusive": "other schema changes and VACUUM",
+    "RowExclusive": "other schema changes",
 }
 
 # A volatile default is computed for each row; a stable one such as now() once.
@@ -66,6 +80,32 @@ def locks(change: Change) -> tuple[Lock, ...]:
             return (Lock(table, "ShareUpdateExclusive"),)
         case AddColumn() | DropColumn() | AlterColumn() | AddConstraint() | DropConstraint() | DropIndex():
             return (Lock(change.table, "AccessExclusive"),)
+        case _:
+            return _other_locks(change)
+
+
+def _other_locks(change: Other) -> tuple[Lock, ...]:
+    match change:
+        case RenameTable(old, _):
+            return (Lock(old, "AccessExclusive"),)
+        case RenameColumn() | RenameConstraint():
+            return (Lock(change.table, "AccessExclusive"),)
+        case RenameIndex():
+            return ()  # only the index itself is locked, and queries go on using it
+        case MapValues():
+            return (Lock(change.table, "RowExclusive"),)
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return _object_locks(one, made=isinstance(change, CreateObject))
+
+
+def _object_locks(one: Object, *, made: bool) -> tuple[Lock, ...]:
+    match one:
+        case Trigger(table):
+            return (Lock(table, "ShareRowExclusive" if made else "AccessExclusive"),)
+        case Policy(table):
+            return (Lock(table, "AccessExclusive"),)
+        case _:
+            return ()
 
 
 def rewrites(change: Change) -> bool:

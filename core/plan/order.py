@@ -11,17 +11,26 @@ from core.diff.changes import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
     CreateIndex,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
+    MapValues,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
     table_of,
 )
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
+from core.schema.objects import ObjectKind, kind_of
 from core.schema.tables import Table
 
 
@@ -45,22 +54,52 @@ def order(changes: Iterable[Change]) -> tuple[Change, ...]:
 def _rank(change: Change) -> int:
     match change:
         case DropConstraint(_, constraint):
-            return 0 if isinstance(constraint, ForeignKey) else 2
+            return 0 if isinstance(constraint, ForeignKey) else 20
         case AddConstraint(_, constraint):
-            return 10 if isinstance(constraint, ForeignKey) else 8
+            return 100 if isinstance(constraint, ForeignKey) else 80
+        case CreateObject(one) | AlterObject(_, one):
+            return _COMES[kind_of(one)]
+        case DropObject(one):
+            return _GOES[kind_of(one)]
         case _:
             return _RANKS[type(change)]
 
 
+# Everything after a rename speaks of the new name; what hangs on tables goes before them and comes after them.
 _RANKS: dict[type[Change], int] = {
-    DropIndex: 1,
-    DropTable: 3,
-    CreateTable: 4,
-    AddColumn: 5,
-    AlterColumn: 6,
-    DropColumn: 7,
-    CreateIndex: 9,
-    AlterTable: 11,
+    RenameTable: -20,
+    RenameColumn: -20,
+    RenameConstraint: -20,
+    RenameIndex: -20,
+    DropIndex: 10,
+    DropTable: 30,
+    CreateTable: 40,
+    AddColumn: 50,
+    AlterColumn: 60,
+    MapValues: 65,
+    DropColumn: 70,
+    CreateIndex: 90,
+    AlterTable: 110,
+}
+_COMES: dict[ObjectKind, int] = {
+    "schema": -30,
+    "extension": 31,
+    "enum": 32,
+    "sequence": 33,
+    "function": 34,
+    "view": 120,
+    "trigger": 130,
+    "policy": 140,
+}
+_GOES: dict[ObjectKind, int] = {
+    "policy": -12,
+    "trigger": -11,
+    "view": -10,
+    "function": 150,
+    "sequence": 160,
+    "enum": 170,
+    "extension": 180,
+    "schema": 190,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,19 +15,26 @@ from core.errors import Refused, UsageError
 from core.project.expressions import is_one_expression
 
 FILE = "decisions.toml"
-LISTS = ("drop", "keep")
+LISTS = ("drop", "keep", "aside", "accept")
 TABLES = ("default", "backfill", "using")
+NAMED = ("rename",)
+NESTED = ("value_map",)
+NOT_RENAMED = "no"
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Keys are `table` or `table.column`; values are SQL expressions that a person wrote."""
+    """Keys are `table` or `table.column`; what a value is depends on the kind of decision."""
 
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    default: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()  # columns that are renamed out of the way instead of dropped
+    accept: tuple[str, ...] = ()  # suggestions of findings: "enum-suggestion:Lead.priority"
+    default: Mapping[str, str] = field(default_factory=dict)  # SQL expressions that a person wrote
     backfill: Mapping[str, str] = field(default_factory=dict)
     using: Mapping[str, str] = field(default_factory=dict)
+    rename: Mapping[str, str] = field(default_factory=dict)  # the new name; of a column without its table; or "no"
+    value_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a column's old values to new ones
 
 
 def read(folder: Path) -> Decisions:
@@ -39,41 +46,22 @@ def read(folder: Path) -> Decisions:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _broken(path, str(error)) from error
-    if unknown := sorted(set(document) - {*LISTS, *TABLES}):
-        raise _broken(path, f"{unknown[0]!r} is no kind of decision ({', '.join((*LISTS, *TABLES))})")
+    kinds = (*LISTS, *TABLES, *NAMED, *NESTED)
+    if unknown := sorted(set(document) - set(kinds)):
+        raise _broken(path, f"{unknown[0]!r} is no kind of decision ({', '.join(kinds)})")
     return Decisions(
         drop=_names(document, "drop", path),
         keep=_names(document, "keep", path),
+        aside=_names(document, "aside", path),
+        accept=_names(document, "accept", path),
         default=_expressions(document, "default", path),
         backfill=_expressions(document, "backfill", path),
         using=_expressions(document, "using", path),
+        rename=_texts(
+            document.get("rename", {}), '[rename] must hold names as text, like "accounts.phone" = "mobile"', path
+        ),
+        value_map=_value_maps(document, path),
     )
-
-
-def answered(decisions: Decisions, answers: Mapping[str, str]) -> Decisions:
-    """Add answers such as `backfill:accounts.region` = `'north'` or `key:accounts.code` = `drop`."""
-    for key, value in answers.items():
-        kind, _, subject = key.partition(":")
-        match kind, value:
-            case ("drop", "drop" | "yes") | ("key", "drop"):
-                decisions = replace(decisions, drop=_with(decisions.drop, subject))
-            case ("drop", "keep" | "no") | ("key", "keep"):
-                decisions = replace(decisions, keep=_with(decisions.keep, subject))
-            case ("default" | "backfill" | "using", _) if not is_one_expression(value):
-                raise no_expression(f"--answer {key}={value}")
-            case ("default", _):
-                decisions = replace(decisions, default={**decisions.default, subject: value})
-            case ("backfill", _):
-                decisions = replace(decisions, backfill={**decisions.backfill, subject: value})
-            case ("using", _):
-                decisions = replace(decisions, using={**decisions.using, subject: value})
-            case _:
-                raise UsageError(
-                    "unknown-answer",
-                    f"{key}={value} answers no question",
-                    remedy="Run build without --answer: it prints every open question with its key and its choices.",
-                )
-    return decisions
 
 
 def write(folder: Path, decisions: Decisions) -> None:
@@ -83,37 +71,47 @@ def write(folder: Path, decisions: Decisions) -> None:
     for kind in LISTS:
         if values := getattr(decisions, kind):
             document[kind] = list(values)
-    for kind in TABLES:
-        for subject, expression in getattr(decisions, kind).items():
-            document.setdefault(kind, tomlkit.table())[subject] = expression
+    for kind in (*TABLES, *NAMED):
+        for subject, text in getattr(decisions, kind).items():
+            document.setdefault(kind, tomlkit.table())[subject] = text
+    for subject, mapped in decisions.value_map.items():
+        table = document.setdefault("value_map", tomlkit.table(is_super_table=True))
+        for old, new in mapped.items():
+            table.setdefault(subject, tomlkit.table())[old] = new
     text = tomlkit.dumps(document)
     if text.strip():
         path.write_text(text, encoding="utf-8")
 
 
-def decided(folders: Sequence[Path], answers: Mapping[str, str]) -> Decisions:
-    """Take an iteration's decisions, the last folder's, with new answers and what earlier ones settled for good."""
-    *earlier, own = folders
-    return inherit([read(folder) for folder in earlier], answered(read(own), answers))
-
-
 def inherit(earlier: Iterable[Decisions], own: Decisions) -> Decisions:
-    """A default decided in an earlier iteration still holds: later models don't repeat it."""
+    """A default or a suggestion that an earlier iteration took still holds, under the name that it has by now."""
     defaults: dict[str, str] = {}
-    for decisions in earlier:
+    accepted: dict[str, None] = {}
+    for decisions in (*earlier, own):
+        defaults = {_renamed(name, decisions.rename): value for name, value in defaults.items()}
         defaults |= decisions.default
-    return replace(own, default={**defaults, **own.default})
+        accepted |= dict.fromkeys(decisions.accept)
+    return replace(own, default=defaults, accept=tuple(accepted))
+
+
+def _renamed(name: str, renames: Mapping[str, str]) -> str:
+    """Follow a column through its table's new name and its own."""
+    table, _, column = name.rpartition(".")
+    moved = renames.get(table, NOT_RENAMED)
+    now = table if moved == NOT_RENAMED else moved
+    given = renames.get(name, renames.get(f"{now}.{column}", NOT_RENAMED))
+    return f"{now}.{column if given == NOT_RENAMED else given}"
 
 
 def identity(decisions: Decisions) -> str:
     """Hash what was decided, for the iteration's record."""
-    document = {kind: list(getattr(decisions, kind)) for kind in LISTS}
-    tables = {kind: dict(getattr(decisions, kind)) for kind in TABLES}
-    return hashlib.sha256(json.dumps({**document, **tables}, sort_keys=True).encode()).hexdigest()
-
-
-def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
-    return names if name in names else (*names, name)
+    lists = {kind: list(getattr(decisions, kind)) for kind in LISTS}
+    tables = {kind: dict(getattr(decisions, kind)) for kind in (*TABLES, *NAMED)}
+    maps = {name: dict(mapped) for name, mapped in decisions.value_map.items()}
+    # Kinds that came later count only where they are used: what was reviewed before them keeps its hash.
+    later = {"aside", "accept", *NAMED, *NESTED}
+    whole = {kind: said for kind, said in {**lists, **tables, "value_map": maps}.items() if said or kind not in later}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 def _names(document: Mapping[str, object], kind: str, path: Path) -> tuple[str, ...]:
@@ -130,6 +128,20 @@ def _expressions(document: Mapping[str, object], kind: str, path: Path) -> Mappi
     for subject, expression in value.items():
         if not is_one_expression(expression):
             raise _broken(path, f"[{kind}] {subject}: {expression!r} is not one SQL expression")
+    return dict(value)
+
+
+def _value_maps(document: Mapping[str, object], path: Path) -> Mapping[str, Mapping[str, str]]:
+    shape = '[value_map."accounts.status"] must hold values as text, like legacy = "active"'
+    value = document.get("value_map", {})
+    if not isinstance(value, dict):
+        raise _broken(path, shape)
+    return {subject: _texts(mapped, shape, path) for subject, mapped in value.items()}
+
+
+def _texts(value: object, shape: str, path: Path) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise _broken(path, shape)
     return dict(value)
 
 

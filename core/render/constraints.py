@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from core.render.words import Sql, expression, ident, idents, qname, sql
-from core.schema.constraints import Action, Check, Constraint, ForeignKey, PrimaryKey, Unique
+from core.render.words import Sql, expression, ident, idents, listed, qname, sql
+from core.schema.constraints import Action, Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
 
 _ACTIONS: dict[Action, Sql] = {
     "no action": sql("NO ACTION"),
@@ -21,10 +21,19 @@ def definition(constraint: Constraint, first: str) -> Sql:
     name = ident(constraint.name)
     match constraint:
         case PrimaryKey(_, columns):
-            return sql("CONSTRAINT {} PRIMARY KEY ({})", name, idents(columns))
+            return sql("CONSTRAINT {} PRIMARY KEY ({}){}", name, idents(columns), _deferred(constraint))
         case Unique(_, columns, nulls_not_distinct):
             how = sql("UNIQUE NULLS NOT DISTINCT") if nulls_not_distinct else sql("UNIQUE")
-            return sql("CONSTRAINT {} {} ({})", name, how, idents(columns))
+            return sql("CONSTRAINT {} {} ({}){}", name, how, idents(columns), _deferred(constraint))
+        case Exclusion():
+            return sql(
+                "CONSTRAINT {} EXCLUDE USING {} ({}){}{}",
+                name,
+                ident(constraint.method),
+                listed(expression(element) for element in constraint.elements),
+                sql(" WHERE ({})", expression(constraint.predicate)) if constraint.predicate else Sql(""),
+                _deferred(constraint),
+            )
         case Check():
             return sql("CONSTRAINT {} CHECK ({})", name, expression(constraint.expression))
         case ForeignKey():
@@ -42,11 +51,18 @@ def definition(constraint: Constraint, first: str) -> Sql:
 
 def _clauses(key: ForeignKey) -> Iterator[Sql]:
     if key.on_delete != "no action":
-        yield sql("ON DELETE {}", _ACTIONS[key.on_delete])
+        columns = sql(" ({})", idents(key.set_columns)) if key.set_columns else Sql("")
+        yield sql("ON DELETE {}{}", _ACTIONS[key.on_delete], columns)
     if key.on_update != "no action":
         yield sql("ON UPDATE {}", _ACTIONS[key.on_update])
-    if key.deferrable:
-        yield sql("DEFERRABLE INITIALLY DEFERRED") if key.initially_deferred else sql("DEFERRABLE")
+    if when := _deferred(key):
+        yield Sql(when.strip())
+
+
+def _deferred(constraint: PrimaryKey | Unique | Exclusion | ForeignKey) -> Sql:
+    if not constraint.deferrable:
+        return Sql("")
+    return sql(" DEFERRABLE INITIALLY DEFERRED") if constraint.initially_deferred else sql(" DEFERRABLE")
 
 
 def add(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:

@@ -10,17 +10,21 @@ from core.diff.changes import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
     CreateIndex,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
+    MapValues,
 )
 from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepTable, Plan, Side
-from core.render import columns, constraints, indexes, keeping, tables
+from core.render import columns, constraints, indexes, keeping, objects, renames, tables, values
 from core.render.keeping import Remarked
 from core.render.words import Sql, ident, qname, sql
 
@@ -63,19 +67,16 @@ def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
         yield from _plain(keeping.keep_values(side.keep, parcel, first))
     change = side.change
     match change:
-        case CreateTable(table):
-            yield from _plain(tables.create(table, first))
         case DropTable(table):
             yield from keeping.move_table(table, parcel, first)
-        case AlterTable(old, new):
-            if old.comment != new.comment:
-                yield "", tables.comment_on(new, first)
         case AddColumn() | DropColumn() | AlterColumn():
             yield from _plain(_column(change, side, first))
             if isinstance(side.keep, KeepNulls | KeepLossy):
                 yield from _plain(keeping.note_given(side.keep, parcel, first))
-        case _:
+        case CreateTable() | AlterTable() | AddConstraint() | DropConstraint() | CreateIndex() | DropIndex():
             yield from _plain(_part(change, first))
+        case _:
+            yield from _plain(_other(change, first))
 
 
 def _plain(statements: Iterable[Sql]) -> Iterator[Remarked]:
@@ -95,19 +96,38 @@ def _column(change: AddColumn | DropColumn | AlterColumn, side: Side, first: str
             assert_never(change)
 
 
-def _part(change: AddConstraint | DropConstraint | CreateIndex | DropIndex, first: str) -> Iterator[Sql]:
-    table = qname(change.table, first)
+def _part(
+    change: CreateTable | AlterTable | AddConstraint | DropConstraint | CreateIndex | DropIndex, first: str
+) -> Iterator[Sql]:
     match change:
-        case AddConstraint(_, constraint):
-            yield from constraints.add(table, constraint, first)
-        case DropConstraint(_, constraint):
-            yield from constraints.drop(table, constraint)
-        case CreateIndex(_, index):
-            yield from indexes.create(change.table, index, first)
-        case DropIndex(_, index):
-            yield from indexes.drop(change.table, index, first)
+        case CreateTable(whole):
+            yield from tables.create(whole, first)
+        case AlterTable(old, new):
+            yield from tables.alter(old, new, first)
+        case AddConstraint(table, constraint):
+            yield from constraints.add(qname(table, first), constraint, first)
+        case DropConstraint(table, constraint):
+            yield from constraints.drop(qname(table, first), constraint)
+        case CreateIndex(table, index):
+            yield from indexes.create(table, index, first)
+        case DropIndex(table, index):
+            yield from indexes.drop(table, index, first)
         case _:
             assert_never(change)
+
+
+def _other(change: renames.Rename | MapValues | CreateObject | DropObject | AlterObject, first: str) -> Iterator[Sql]:
+    match change:
+        case MapValues():
+            yield from values.map_values(change, first)
+        case CreateObject(one):
+            yield from objects.create(one, first)
+        case DropObject(one):
+            yield from objects.drop(one, first)
+        case AlterObject(old, new):
+            yield from objects.alter(old, new, first)
+        case _:
+            yield from renames.rename(change, first)
 
 
 def _remark(change: Change) -> str:
@@ -115,7 +135,7 @@ def _remark(change: Change) -> str:
     match change:
         case CreateTable(table):
             return table.entity
-        case AddColumn(_, column) | AlterColumn(_, _, column):
+        case AddColumn(_, column) | AlterColumn(_, _, column) | MapValues(_, column):
             return column.source
         case _:
             return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.render import columns, constraints, indexes
 from core.render.words import Sql, literal, qname, sql
-from core.schema.tables import Table
+from core.schema.tables import RowSecurity, Table
 
 
 def create(table: Table, first: str) -> Iterator[Sql]:
@@ -21,9 +21,29 @@ def create(table: Table, first: str) -> Iterator[Sql]:
             yield from constraints.add(name, constraint, first)
     for index in table.indexes:
         yield from indexes.create(table.name, index, first)
+    if table.row_security:
+        yield from _secured("", table.row_security, name)
     if table.comment:
         yield comment_on(table, first)
     yield from (columns.comment_on(name, column) for column in table.columns if column.comment)
+
+
+def alter(old: Table, new: Table, first: str) -> Iterator[Sql]:
+    if old.row_security != new.row_security:
+        yield from _secured(old.row_security, new.row_security, qname(new.name, first))
+    if old.comment != new.comment:
+        yield comment_on(new, first)
+
+
+def _secured(old: RowSecurity, new: RowSecurity, name: Sql) -> Iterator[Sql]:
+    if not old:
+        yield sql("ALTER TABLE {}\n    ENABLE ROW LEVEL SECURITY", name)
+    if new == "forced":
+        yield sql("ALTER TABLE {}\n    FORCE ROW LEVEL SECURITY", name)
+    if old == "forced":
+        yield sql("ALTER TABLE {}\n    NO FORCE ROW LEVEL SECURITY", name)
+    if not new:
+        yield sql("ALTER TABLE {}\n    DISABLE ROW LEVEL SECURITY", name)
 
 
 def comment_on(table: Table, first: str) -> Sql:

@@ -10,14 +10,22 @@ from core.diff.changes import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
     CreateIndex,
+    CreateObject,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
+    DropObject,
     DropTable,
+    MapValues,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
     deprecates,
     kind_of_constraint,
     table_of,
@@ -25,11 +33,22 @@ from core.diff.changes import (
 from core.diff.keep import spoken
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
+from core.schema.objects import label
 from core.schema.tables import Table
 
-Kind = Literal["new", "modified", "relationship", "deprecated", "dropped"]
+Kind = Literal["new", "modified", "renamed", "relationship", "deprecated", "dropped"]
 
-SYMBOLS: dict[Kind, str] = {"new": "+", "modified": "~", "relationship": "→", "deprecated": "◌", "dropped": "-"}
+Renamed = RenameTable | RenameColumn
+Beside = CreateObject | DropObject | AlterObject
+
+SYMBOLS: dict[Kind, str] = {
+    "new": "+",
+    "modified": "~",
+    "renamed": "⇒",
+    "relationship": "→",
+    "deprecated": "◌",
+    "dropped": "-",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +70,11 @@ def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
     relationships = [item for change in changes for item in _relationships(change, first)]
     found: tuple[tuple[str, Kind, list[Item]], ...] = (
         ("New tables", "new", [_new(change, first) for change in changes if isinstance(change, CreateTable)]),
+        ("Renamed", "renamed", [_renamed(change, first) for change in changes if isinstance(change, Renamed)]),
         ("Modified tables", "modified", _modified(changes, first)),
         ("New relationships", "relationship", relationships),
         ("Deprecated", "deprecated", [_deprecated(change, first) for change in changes if deprecates(change)]),
+        ("Other objects", "modified", [_beside(change) for change in changes if isinstance(change, Beside)]),
         ("Dropped", "dropped", [item for change in changes for item in _dropped(change, first)]),
     )
     return tuple(Group(title, kind, tuple(items)) for title, kind, items in found if items)
@@ -71,10 +92,26 @@ def _modified(changes: Iterable[Change], first: str) -> list[Item]:
     return [
         Item(spoken(table_of(change), first), said(change), change)
         for change in changes
-        if not isinstance(change, CreateTable | DropTable | DropColumn)
+        if not isinstance(
+            change, CreateTable | DropTable | DropColumn | Renamed | Beside | RenameConstraint | RenameIndex
+        )
         and not deprecates(change)
         and not (isinstance(change, AddConstraint) and isinstance(change.constraint, ForeignKey))
     ]
+
+
+def _renamed(change: Renamed, first: str) -> Item:
+    match change:
+        case RenameTable(old, new):
+            return Item(spoken(new, first), f"was {spoken(old, first)}", change)
+        case RenameColumn(table, before, after):
+            return Item(f"{spoken(table, first)}.{after}", f"was {before}", change)
+
+
+def _beside(change: Beside) -> Item:
+    match change:
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return Item(label(one), said(change), change)
 
 
 def _relationships(change: Change, first: str) -> list[Item]:
@@ -132,6 +169,27 @@ def said(change: Change) -> str:
             return f"DROP COLUMN {column.name}"
         case CreateTable(table) | DropTable(table):
             return counted(len(table.columns), "column")
+        case _:
+            return _otherwise_said(change)
+
+
+def _otherwise_said(change: Renamed | RenameConstraint | RenameIndex | MapValues | Beside) -> str:
+    match change:
+        case RenameTable(old_name, _):
+            return f"RENAME (was {old_name.name})"
+        case RenameColumn(_, before, after):
+            return f"RENAME COLUMN {before} TO {after}"
+        case RenameConstraint(_, one, other) | RenameIndex(_, one, other):
+            return f"RENAME {one.name} TO {other.name}"
+        case MapValues(_, column, forward, _):
+            pairs = ", ".join(f"{old} to {'NULL' if new is None else new}" for old, new in forward)
+            return f"UPDATE {column.name} ({pairs or 'nothing'})"
+        case CreateObject():
+            return "new"
+        case AlterObject():
+            return "changed"
+        case DropObject():
+            return "dropped"
 
 
 def _table_said(old: Table, new: Table) -> str:

@@ -25,6 +25,8 @@ class QName:
 class PrimaryKey:
     name: str
     columns: tuple[str, ...]
+    deferrable: bool = False
+    initially_deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Unique:
     name: str
     columns: tuple[str, ...]
     nulls_not_distinct: bool = False
+    deferrable: bool = False
+    initially_deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class ForeignKey:
     deferrable: bool = False
     initially_deferred: bool = False
     validated: bool = True
+    set_columns: tuple[str, ...] = ()  # of ON DELETE SET NULL (a, b): PostgreSQL 15 and newer
     origin: str = field(default="", compare=False)
 
 
@@ -57,4 +62,17 @@ class Check:
     origin: str = field(default="", compare=False)
 
 
-Constraint = PrimaryKey | Unique | ForeignKey | Check
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """No two rows may have elements for which all operators say yes."""
+
+    name: str
+    elements: tuple[Expression, ...]  # `"room" WITH =`, as EXCLUDE takes them
+    columns: tuple[str, ...] = ()
+    method: str = "gist"
+    predicate: Expression | None = None
+    deferrable: bool = False
+    initially_deferred: bool = False
+
+
+Constraint = PrimaryKey | Unique | ForeignKey | Check | Exclusion

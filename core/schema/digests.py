@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields
 
 from core.schema.columns import Column
-from core.schema.constraints import Constraint
+from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
 from core.schema.indexes import Index
+from core.schema.objects import KINDS, Object, label
 from core.schema.schemas import Schema
 from core.schema.snapshot import Json, as_json
 from core.schema.tables import Table
 
-_UNORDERED = frozenset({"columns", "uniques", "foreign_keys", "checks", "indexes"})
+_NOUNS: tuple[type[Table | Column | Constraint | Index | Object], ...] = (
+    *(Table, Column, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index),
+    *KINDS,
+)
+_COMPARED: dict[type[object], tuple[tuple[str, object], ...]] = {
+    noun: tuple((each.name, None if each.default is MISSING else each.default) for each in fields(noun) if each.compare)
+    for noun in _NOUNS
+}
+_UNORDERED = frozenset({"columns", "uniques", "foreign_keys", "checks", "exclusions", "indexes"})
 
 
 def fingerprint(schema: Schema) -> str:
     """Identify a Schema by what is compared."""
-    return _sha256("".join(_canonical(table) for table in schema.tables))
+    return _sha256("".join(_canonical(noun) for noun in (*schema.tables, *schema.objects)))
 
 
 def digests(read_back: Schema) -> dict[str, str]:
-    """Identify each table of a read-back, whatever the order of its columns."""
-    return {str(table.name): _sha256(_canonical(table)) for table in read_back.tables}
+    """Identify each table and object of a read-back, whatever the order of a table's columns."""
+    tables = {str(table.name): _sha256(_canonical(table)) for table in read_back.tables}
+    return tables | {label(one): _sha256(_canonical(one)) for one in read_back.objects}
 
 
 def state(read_back: Schema) -> str:
@@ -31,22 +41,22 @@ def state(read_back: Schema) -> str:
     return _sha256("".join(f"{name} {digest}\n" for name, digest in digests(read_back).items()))
 
 
-def _canonical(table: Table) -> str:
-    document: dict[str, Json] = {}
-    for name in _compared(table):
-        value = getattr(table, name)
-        if name in _UNORDERED:
-            document[name] = [
-                {field: as_json(getattr(part, field)) for field in _compared(part)}
-                for part in sorted(value, key=lambda part: part.name)
-            ]
+def _canonical(noun: Table | Object) -> str:
+    return json.dumps([type(noun).__name__, _facts(noun)], ensure_ascii=True, sort_keys=True) + "\n"
+
+
+def _facts(noun: object) -> Json:
+    """Only what is said counts: a fact that nouns learn later changes no hash of one that doesn't have it."""
+    facts: dict[str, Json] = {}
+    for name, default in _COMPARED[type(noun)]:
+        value = getattr(noun, name)
+        if value == default:
+            continue
+        if isinstance(noun, Table) and name in _UNORDERED:
+            facts[name] = [_facts(part) for part in sorted(value, key=lambda part: part.name)]
         else:
-            document[name] = as_json(value)
-    return json.dumps(document, ensure_ascii=True, sort_keys=True) + "\n"
-
-
-def _compared(noun: Table | Column | Constraint | Index) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(noun) if field.compare)
+            facts[name] = as_json(value)
+    return facts
 
 
 def _sha256(text: str) -> str:

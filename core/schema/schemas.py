@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.schema.constraints import QName
+from core.schema.objects import Object, identity
 from core.schema.tables import Table
 
 
@@ -21,6 +23,7 @@ class Schema:
     """Make it with `schema_of`, which sorts."""
 
     tables: tuple[Table, ...] = ()
+    objects: tuple[Object, ...] = ()
 
     def table(self, name: QName) -> Table | None:
         return next((table for table in self.tables if table.name == name), None)
@@ -29,6 +32,6 @@ class Schema:
         return {table.name: table for table in self.tables}
 
 
-def schema_of(tables: list[Table] | tuple[Table, ...]) -> Schema:
+def schema_of(tables: Iterable[Table], objects: Iterable[Object] = ()) -> Schema:
     """Sort once, so that the order of the input changes nothing."""
-    return Schema(tuple(sorted(tables, key=lambda table: table.name)))
+    return Schema(tuple(sorted(tables, key=lambda table: table.name)), tuple(sorted(objects, key=identity)))

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
-from typing import TypeVar, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from typing import get_args
 
-from core.errors import Refused
 from core.schema.columns import Column, Expression, Identity
-from core.schema.constraints import Action, Check, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.constraints import Action, Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
+from core.schema.object_documents import read_object
+from core.schema.objects import KINDS
+from core.schema.reading import Reader
 from core.schema.schemas import Schema, schema_of
-from core.schema.tables import Table
+from core.schema.tables import RowSecurity, Table
 from core.schema.types import DataType, parse_type
 
 FORMAT = 1
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
-Word = TypeVar("Word", bound=str)
 ACTIONS: tuple[Action, ...] = get_args(Action)
 IDENTITIES: tuple[Identity, ...] = get_args(Identity)
+SECURITIES: tuple[RowSecurity, ...] = get_args(RowSecurity)
 
 
 def dump(schema: Schema) -> str:
     """One fact a line, so that a reviewer sees a snapshot's change in a diff."""
-    return json.dumps({"slipway": FORMAT, "tables": as_json(schema.tables)}, indent=1, ensure_ascii=False) + "\n"
+    document: dict[str, Json] = {"slipway": FORMAT, "tables": as_json(schema.tables)}
+    if schema.objects:
+        document["objects"] = [{"kind": KINDS[type(one)], "is": as_json(one)} for one in schema.objects]
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def load(text: str, *, place: str) -> Schema:
     """Read what `dump` wrote; anything else is refused with its place."""
     try:
-        document = _Reader(json.loads(text), place)
+        document = Reader(json.loads(text), place)
         if document.number("slipway") != FORMAT:
             raise document.broken("it has another format")
-        return schema_of([_table(table) for table in document.each("tables")])
+        return schema_of(
+            [_table(table) for table in document.each("tables")],
+            [read_object(one.text("kind"), one.inner("is") or one, _index) for one in document.each("objects")],
+        )
     except (ValueError, RecursionError) as error:
-        raise _Reader({}, place).broken(str(error)) from error
+        raise Reader({}, place).broken(str(error)) from error
 
 
 def as_json(value: object) -> Json:
@@ -52,7 +60,7 @@ def as_json(value: object) -> Json:
             return [value.schema, value.name]
         case tuple():
             return [as_json(item) for item in value]
-        case Column() | Table() | PrimaryKey() | Unique() | ForeignKey() | Check() | Index():
+        case _ if is_dataclass(value):
             return {
                 field.name: as_json(getattr(value, field.name))
                 for field in fields(value)
@@ -62,105 +70,25 @@ def as_json(value: object) -> Json:
             raise TypeError(f"{type(value).__name__} has no place in a snapshot")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """One object of the document; asks for a fact by name and type, or says what is wrong."""
-
-    document: object
-    place: str
-
-    def broken(self, why: str) -> Refused:
-        return Refused(
-            "snapshot-broken",
-            f"the snapshot can't be read: {why}",
-            place=self.place,
-            remedy="Restore the file from version control; slipway.sum holds its checksum.",
-        )
-
-    def value(self, key: str) -> object:
-        if not isinstance(self.document, dict):
-            raise self.broken(f"an object with {key!r} was expected")
-        return self.document.get(key)
-
-    def text(self, key: str) -> str:
-        value = self.value(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise self.broken(f"{key!r} must be text")
-        return value
-
-    def word(self, key: str, allowed: tuple[Word, ...]) -> Word | None:
-        text = self.text(key)
-        if text and text not in allowed:
-            raise self.broken(f"{key!r} can't be {text!r}")
-        return next((word for word in allowed if word == text), None)
-
-    def number(self, key: str) -> int | None:
-        value = self.value(key)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-            raise self.broken(f"{key!r} must be a number")
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        value = self.value(key)
-        if value is None:
-            return default
-        if not isinstance(value, bool):
-            raise self.broken(f"{key!r} must be true or false")
-        return value
-
-    def names(self, key: str) -> tuple[str, ...]:
-        return tuple(self._item(item, key) for item in self._items(key))
-
-    def each(self, key: str) -> Iterator[_Reader]:
-        return (_Reader(item, self.place) for item in self._items(key))
-
-    def expression(self, key: str) -> Expression | None:
-        return Expression(self.text(key)) if self.value(key) is not None else None
-
-    def qname(self, key: str) -> QName:
-        match self.names(key):
-            case (schema, name):
-                return QName(schema, name)
-            case _:
-                raise self.broken(f"{key!r} must be a schema and a name")
-
-    def _items(self, key: str) -> list[object]:
-        value = self.value(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise self.broken(f"{key!r} must be a list")
-        return value
-
-    def _item(self, item: object, key: str) -> str:
-        if not isinstance(item, str):
-            raise self.broken(f"{key!r} must hold names")
-        return item
-
-
-def _table(document: _Reader) -> Table:
-    keys = [PrimaryKey(key.text("name"), key.names("columns")) for key in _maybe(document, "primary_key")]
+def _table(document: Reader) -> Table:
+    key = document.inner("primary_key")
     return Table(
         name=document.qname("name"),
         columns=tuple(_column(column) for column in document.each("columns")),
-        primary_key=keys[0] if keys else None,
+        primary_key=PrimaryKey(key.text("name"), key.names("columns"), *_deferred(key)) if key else None,
         uniques=tuple(_unique(unique) for unique in document.each("uniques")),
         foreign_keys=tuple(_foreign_key(foreign_key) for foreign_key in document.each("foreign_keys")),
         checks=tuple(_check(check) for check in document.each("checks")),
+        exclusions=tuple(_exclusion(exclusion) for exclusion in document.each("exclusions")),
         indexes=tuple(_index(index) for index in document.each("indexes")),
+        row_security=document.word("row_security", SECURITIES) or "",
         comment=document.text("comment"),
         entity=document.text("entity"),
         deprecated_since=document.number("deprecated_since"),
     )
 
 
-def _maybe(document: _Reader, key: str) -> list[_Reader]:
-    return [_Reader(value, document.place)] if (value := document.value(key)) is not None else []
-
-
-def _column(document: _Reader) -> Column:
+def _column(document: Reader) -> Column:
     return Column(
         name=document.text("name"),
         type=parse_type(document.text("type")),
@@ -175,11 +103,30 @@ def _column(document: _Reader) -> Column:
     )
 
 
-def _unique(document: _Reader) -> Unique:
-    return Unique(document.text("name"), document.names("columns"), document.flag("nulls_not_distinct", default=False))
+def _unique(document: Reader) -> Unique:
+    distinct = document.flag("nulls_not_distinct", default=False)
+    return Unique(document.text("name"), document.names("columns"), distinct, *_deferred(document))
 
 
-def _foreign_key(document: _Reader) -> ForeignKey:
+def _deferred(document: Reader) -> tuple[bool, bool]:
+    return document.flag("deferrable", default=False), document.flag("initially_deferred", default=False)
+
+
+def _exclusion(document: Reader) -> Exclusion:
+    deferrable, deferred = _deferred(document)
+    return Exclusion(
+        name=document.text("name"),
+        elements=tuple(Expression(element) for element in document.names("elements")),
+        columns=document.names("columns"),
+        method=document.text("method") or "gist",
+        predicate=document.expression("predicate"),
+        deferrable=deferrable,
+        initially_deferred=deferred,
+    )
+
+
+def _foreign_key(document: Reader) -> ForeignKey:
+    deferrable, deferred = _deferred(document)
     return ForeignKey(
         name=document.text("name"),
         columns=document.names("columns"),
@@ -187,13 +134,14 @@ def _foreign_key(document: _Reader) -> ForeignKey:
         referenced_columns=document.names("referenced_columns"),
         on_delete=document.word("on_delete", ACTIONS) or "no action",
         on_update=document.word("on_update", ACTIONS) or "no action",
-        deferrable=document.flag("deferrable", default=False),
-        initially_deferred=document.flag("initially_deferred", default=False),
+        deferrable=deferrable,
+        initially_deferred=deferred,
         validated=document.flag("validated", default=True),
+        set_columns=document.names("set_columns"),
     )
 
 
-def _check(document: _Reader) -> Check:
+def _check(document: Reader) -> Check:
     return Check(
         name=document.text("name"),
         expression=Expression(document.text("expression")),
@@ -202,7 +150,7 @@ def _check(document: _Reader) -> Check:
     )
 
 
-def _index(document: _Reader) -> Index:
+def _index(document: Reader) -> Index:
     return Index(
         name=document.text("name"),
         keys=tuple(Expression(key) for key in document.names("keys")),

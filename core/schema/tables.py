@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from core.schema.columns import Column
-from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
+
+RowSecurity = Literal["", "enabled", "forced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ class Table:
     uniques: tuple[Unique, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     checks: tuple[Check, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     indexes: tuple[Index, ...] = ()
+    row_security: RowSecurity = ""
     comment: str = ""
     entity: str = field(default="", compare=False)
     origin: str = field(default="", compare=False)
@@ -35,6 +40,7 @@ class Table:
             yield self.primary_key
         yield from self.uniques
         yield from self.checks
+        yield from self.exclusions
         yield from self.foreign_keys
 
     def row_key(self, *, without: str = "") -> tuple[str, ...]:

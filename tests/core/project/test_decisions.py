@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import CoreError, Refused, UsageError
-from core.project.decisions import Decisions, answered, decided, identity, read, write
+from core.project.answers import answered, decided
+from core.project.decisions import Decisions, identity, read, write
 from core.project.expressions import is_one_expression
 
 
@@ -49,7 +50,9 @@ def test_a_persons_comments_stay(tmp_path: Path) -> None:
         ("drop = [1]", "'drop' must be a list"),
         ("[backfill]\naccounts.region = \"'x'\"", r"\[backfill\] must hold"),
         ("[default]\na = 1", r"\[default\] must hold"),
-        ("[rename]\na = 'b'", "'rename' is no kind of decision"),
+        ("[split]\na = 'b'", "'split' is no kind of decision"),
+        ("[rename]\na = 1", r"\[rename\] must hold names"),
+        ('[value_map]\na = "b"', r"\[value_map"),
         ('[backfill]\n"a.b" = "1; DROP TABLE x"', "not one SQL expression"),
         ("[backfill", "Expected"),
     ],
@@ -70,7 +73,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.parametrize("key", ["foo:bar", "accounts", "drop", "key:a.b", ":x", "rename:a"])
+@pytest.mark.parametrize("key", ["foo:bar", "accounts", "drop", "key:a.b", ":x", "rename"])
 def test_an_answer_to_no_question_is_wrong_usage(key: str) -> None:
     with pytest.raises(UsageError):
         answered(Decisions(), {key: "perhaps"})
