@@ -31,15 +31,16 @@ def load(project: Project, number: int | None) -> Loaded:
     from core.load.models import load_model
     from core.project.iterations import iteration
 
-    rules = Rules(project.first_schema, project.settings.project.default_length)
+    settings = project.settings.project
+    rules = Rules(project.first_schema, settings.default_length, settings.app_schema)
     return load_model(iteration(project, number).documents, rules)
 
 
 def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
-    from core.diff.compare import diff
     from core.diff.keep import keep
-    from core.diff.questions import questions
+    from core.diff.moved import moved
+    from core.diff.questions import open_questions
     from core.diff.strangers import strangers
     from core.lint.linting import lint
     from core.plan.planning import plan
@@ -53,11 +54,13 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
         return unreadable(project, number, (*current.findings, *loaded.findings))
     decisions = decided([one.folder for one in iterations(project)[:number]], answers)
     before = read_snapshot(project, number - 1)
-    kept = keep(before, loaded.schema, iteration=number, decisions=decisions, first=first)
-    asked = (*kept.questions, *questions(diff(before, kept.schema), decisions, first=first))
-    planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first)
-    strange = strangers(decisions, before, loaded.schema, first)
-    findings = (*current.findings, *loaded.findings, *strange, *kept.findings, *lint(planned, before, kept.schema))
+    renamed = moved(before, loaded.schema, decisions, first=first)
+    kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    asked = open_questions(kept, renamed, decisions, first=first)
+    planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first, moved=renamed)
+    strange = strangers(decisions, renamed, kept.schema, first)
+    remarks = (*current.findings, *loaded.findings, *strange, *renamed.findings, *kept.findings)
+    findings = (*remarks, *lint(planned, renamed.schema, kept.schema))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.diff.compare import diff
 from core.diff.keep import spoken
+from core.diff.moved import Moved
+from core.diff.value_maps import value_findings
 from core.project.decisions import FILE, Decisions
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 
 
-def strangers(decisions: Decisions, previous: Schema, model: Schema, first: str) -> tuple[Finding, ...]:
-    """Name each decision whose table or column neither snapshot N-1 nor model N has."""
-    known = {*_names(previous, first), *_names(model, first)}
+def strangers(decisions: Decisions, moved: Moved, coming: Schema, first: str) -> tuple[Finding, ...]:
+    """Name each decision whose table or column neither snapshot N-1 nor N has; renames are looked at elsewhere."""
+    known = {*_names(moved.schema, first), *_names(coming, first)}
     kinds = {
         "drop": decisions.drop,
         "keep": decisions.keep,
+        "aside": decisions.aside,
         "backfill": tuple(decisions.backfill),
         "using": tuple(decisions.using),
     }
-    return tuple(
+    mapped = value_findings(diff(moved.schema, coming), coming, decisions, first)
+    return mapped + tuple(
         Finding(
             code="unknown-decision",
             severity="error",

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, invert, part_of, table_of
+from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, MapValues, invert, part_of, table_of
 from core.diff.compare import diff
 from core.diff.keep import spoken
+from core.diff.moved import Moved
+from core.diff.value_maps import map_values
 from core.plan.detours import with_detours
 from core.plan.order import order
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable, Plan, Side, Step
+from core.plan.steps import (
+    Direction,
+    Keep,
+    KeepColumn,
+    KeepLossy,
+    KeepMapped,
+    KeepNulls,
+    KeepRows,
+    KeepTable,
+    Plan,
+    Side,
+    Step,
+    aside,
+)
 from core.project.decisions import Decisions
 from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
@@ -18,24 +33,42 @@ from core.schema.schemas import Schema
 from core.schema.tables import Table
 
 
-def plan(old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str) -> Plan:
-    """Lead from snapshot N-1 to N, and back."""
-    before, after = old.by_name(), new.by_name()
-    changes = with_detours(diff(old, new), old, new)
-    steps = tuple(_step(change, before, after, decisions, first) for change in order(changes))
-    return Plan(iteration, fingerprint(old), fingerprint(new), steps)
+def plan(
+    old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str, moved: Moved | None = None
+) -> Plan:
+    """Lead from snapshot N-1 to N, and back; what was renamed is spoken of by its new name from its rename on."""
+    start = moved or Moved(old)
+    before, after = start.schema.by_name(), new.by_name()
+    changes = with_detours(diff(start.schema, new), start.schema, new)
+    mapped = map_values(changes, new, decisions, first)
+    ordered = order((*start.changes, *changes, *mapped))
+    steps = tuple(_step(change, before, after, decisions, first, iteration) for change in ordered)
+    return Plan(iteration, fingerprint(old), fingerprint(new), steps, first)
 
 
 Tables = Mapping[QName, Table]
 
 
-def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first: str) -> Step:
+def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first: str, iteration: int) -> Step:
     back = invert(change)
     table, part = spoken(table_of(change), first), part_of(change)
     where = f"{table}.{part}" if part else table
     using, backfill = decisions.using.get(where, ""), decisions.backfill.get(where, "")
+    if where in decisions.aside:
+        there, here = _set_aside(change, iteration, "up"), _set_aside(back, iteration, "down")
+        if there or here:
+            return Step(Side(change, None, using, backfill, there), Side(back, aside=here))
     keep = _keep(change, old, new, using, backfill)
     return Step(Side(change, keep, using, backfill), Side(back, _keep(back, new, old)))
+
+
+def _set_aside(change: Change, iteration: int, direction: Direction) -> str:
+    """Name a dropped column for as long as it stays in its table; what is generated need not stay."""
+    match change:
+        case DropColumn(_, column) if column.generated is None:
+            return aside(iteration, direction, column.name)
+        case _:
+            return ""
 
 
 def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: str = "") -> Keep | None:
@@ -49,6 +82,8 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: 
             return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key)
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, using, fill)
+        case MapValues(name, column, forward) if forward:
+            return KeepMapped(name, column.name, before[name].row_key(), column.type, forward)
         case AlterColumn(name, old, new) if fill and old.nullable and not new.nullable:
             return KeepNulls(name, old.name, before[name].row_key(), fill)
         case _:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+from core import names
 from core.diff.changes import Change
 from core.schema.constraints import QName
 from core.schema.types import DataType
 
 Direction = Literal["up", "down"]
+
+_ASIDE = re.compile(r"slipway_([0-9]{3,})_(down_)?.", re.DOTALL)
+_LEFT = re.compile(r"slipway_leftover_[0-9a-f]{8}_[0-9]{3,}_.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class KeepNulls:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepMapped:
+    """The rows whose value becomes another one are copied: key, value before, value after."""
+
+    table: QName
+    column: str
+    key: tuple[str, ...]
+    type: DataType
+    values: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeepRows:
     """The column is what rows are known by: whole rows are copied, and can't be given back one by one."""
 
@@ -59,7 +75,7 @@ class KeepRows:
     column: str
 
 
-Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls | KeepRows
+Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls | KeepMapped | KeepRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class Side:
     keep: Keep | None = None
     using: str = ""  # how old values become new ones
     backfill: str = ""  # the value for rows that have none, before NOT NULL
+    aside: str = ""  # the name under which a dropped column stays in its table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +104,34 @@ class Plan:
     base: str  # fingerprint of snapshot N-1
     target: str  # fingerprint of snapshot N
     steps: tuple[Step, ...]
+    first: str = "public"  # the schema that a reviewer leaves out of names
 
     def parcel(self, direction: Direction) -> str:
         return parcel(self.iteration, direction)
 
 
+def opposite(direction: Direction) -> Direction:
+    return "down" if direction == "up" else "up"
+
+
 def parcel(iteration: int, direction: Direction) -> str:
     """Name the schema that holds what an iteration's file took out of use."""
     return f"slipway_retained_{iteration:03d}_{direction}"
+
+
+def aside(iteration: int, direction: Direction, column: str) -> str:
+    """Name a column that an iteration's file sets aside in its own table; no two columns get one name."""
+    ambiguous = column.startswith(("up_", "down_"))
+    way = f"{direction}_" if ambiguous or direction == "down" else ""
+    return names.fit(f"slipway_{iteration:03d}_{way}{column}")
+
+
+def set_aside_by(name: str) -> tuple[int, Direction] | None:
+    """Say which iteration's file, in which direction, set a column of this name aside; nothing for any other name."""
+    found = _ASIDE.match(name)
+    return (int(found[1]), "down" if found[2] else "up") if found else None
+
+
+def is_beside(name: str) -> bool:
+    """Say whether a column was set aside or left over: it stands in a table beside what is compared."""
+    return set_aside_by(name) is not None or _LEFT.match(name) is not None

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import names
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepNulls, KeepRows, KeepTable
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepTable
 from core.project.expressions import is_constant
+from core.render.values import is_mapped, mapped
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
 from core.schema.casts import way
 from core.schema.columns import Expression
@@ -15,7 +16,7 @@ from core.schema.constraints import QName
 from core.schema.tables import Table
 from core.schema.types import DataType
 
-Values = KeepColumn | KeepLossy | KeepNulls | KeepRows
+Values = KeepColumn | KeepLossy | KeepMapped | KeepNulls | KeepRows
 Remarked = tuple[str, Sql]
 """A statement with what a reviewer should read above it."""
 
@@ -37,6 +38,17 @@ def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
         yield "", sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
         name = qname(QName(table.name.schema, parcel_name(table.name, first)), first)
     yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
+
+
+def prove_free(table: Sql, column: str) -> Iterator[Remarked]:
+    """A column that is renamed takes along what depends on it, without a word; dropping it would not go through."""
+    yield "", sql("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", table)
+    yield (
+        "Nothing is dropped here: it proves that nothing depends on the column, and is taken back",
+        sql("SAVEPOINT slipway_check"),
+    )
+    yield "", sql("ALTER TABLE {}\n    DROP COLUMN IF EXISTS {}", table, ident(column))
+    yield "", sql("ROLLBACK TO SAVEPOINT slipway_check")
 
 
 def keep_values(keep: Values, parcel: str, first: str) -> Iterator[Sql]:
@@ -67,7 +79,7 @@ def _place(keep: Values, parcel: str, first: str) -> Sql:
     return sql("{}.{}", ident(parcel), ident(parcel_name(keep.table, first, keep.column)))
 
 
-def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
+def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> Sql:
     column, key = ident(keep.column), idents(keep.key)
     both = "SELECT {}, {} AS slipway_before, {} AS slipway_after\n    FROM {}"
     match keep:
@@ -76,6 +88,9 @@ def _rows(keep: KeepColumn | KeepLossy | KeepNulls, table: Sql) -> Sql:
         case KeepNulls(_, _, _, value):
             given = expression(Expression(value)) if is_constant(value) else column
             return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
+        case KeepMapped(_, _, _, kind, values):
+            rows = sql(both, key, column, mapped(column, kind, values), table)
+            return sql("{}\n    WHERE {}", rows, is_mapped(column, values))
         case KeepLossy():
             rows = sql(both, key, column, _after(keep), table)
             if keep.using:
@@ -139,6 +154,9 @@ def described(keep: Keep, parcel: str, first: str) -> str:
             return f"Keeps the values of {table}.{keep.column} that don't survive as {keep.after} in {parcel}"
         case KeepLossy():
             return f"Keeps all values of {table}.{keep.column} as they were in {parcel}"
+        case KeepMapped(_, _, _, _, values):
+            gone = ", ".join(old for old, _ in values)
+            return f"Keeps which rows of {table} had {gone} as {keep.column} in {parcel}"
         case KeepRows():
             return f"Keeps the rows of {table} in {parcel}; without {keep.column} none is known again to be given back"
         case KeepNulls():

@@ -137,6 +137,7 @@ def slug(plan: Plan) -> str:
     new_columns = [change.column.name for change in changes if isinstance(change, AddColumn)]
     touched = [table_of(change).name for change in changes if not isinstance(change, AlterTable | AlterColumn)]
     words = new_tables or new_columns or touched or [table_of(change).name for change in changes] or ["unchanged"]
+    words = [word for word in words if not word.startswith("slipway_")] or ["unchanged"]
     unique = list(dict.fromkeys(re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_") or "table" for word in words))
     text = "_".join(unique[:3]) + ("_and_more" if len(unique) > 3 else "")
     return text[:60].strip("_")

@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.diff.changes import MapValues
-from core.render.words import Sql, ident, listed, literal, qname, sql
+from core.render.words import Sql, ident, listed, literal, qname, sql, type_
+from core.schema.types import DataType
+
+Values = tuple[tuple[str, str | None], ...]
 
 
 def map_values(change: MapValues, first: str) -> Iterator[Sql]:
     if not change.forward:
         return
     column = ident(change.column.name)
-    cases = listed((sql("WHEN {} THEN {}", literal(old), _value(new)) for old, new in change.forward), " ")
     yield sql(
-        "UPDATE {}\n    SET {} = CASE {} {} END\n    WHERE {} IN ({})",
+        "UPDATE {}\n    SET {} = {}\n    WHERE {}",
         qname(change.table, first),
         column,
-        column,
-        cases,
-        column,
-        listed(literal(old) for old, _ in change.forward),
+        mapped(column, change.column.type, change.forward),
+        is_mapped(column, change.forward),
     )
+
+
+def mapped(column: Sql, kind: DataType, values: Values) -> Sql:
+    """What the value becomes; PostgreSQL takes a CASE of texts for text, whatever column it is for."""
+    cases = listed((sql("WHEN {} THEN {}", literal(old), _value(new)) for old, new in values), " ")
+    return sql("(CASE {} {} END)::{}", column, cases, type_(kind))
+
+
+def is_mapped(column: Sql, values: Values) -> Sql:
+    return sql("{} IN ({})", column, listed(literal(old) for old, _ in values))
 
 
 def _value(new: str | None) -> Sql:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import sql
 
 from core.errors import Refused, UsageError
-from core.plan.steps import Direction, parcel
+from core.plan.steps import Direction, aside, opposite, parcel
 from core.project.decisions import no_expression
 from core.project.expressions import is_one_expression
 from core.project.migrations import Migration
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import unfitting
-from core.run.giving.around import opposite
-from core.run.lookups import count, relation, rows_in, table_exists
+from core.run.lookups import column_exists, count, relation, rows_in, table_exists
+from core.run.renamings import as_it_is_now
 from core.run.statements import Fact, FileStatement, statements
 from core.schema.constraints import QName
 from core.targets.connector import Connection
@@ -87,11 +87,13 @@ def _lacking(project: Project, connection: Connection, migration: Migration, dir
     filled = _filled(script)
     for statement in script:
         for fact in statement.makes("not null"):
-            if (fact.table, fact.name) in filled or not table_exists(connection, fact.table):
+            there = as_it_is_now(fact, script)
+            if (fact.table, fact.name) in filled or not table_exists(connection, there.table):
                 continue
             name = parcel_name(fact.table, project.first_schema, fact.name)
+            beside = aside(migration.iteration, opposite(direction), fact.name)
             fresh = (fact.table, fact.name) in added
-            rows = _born_since(connection, fact, QName(source, name)) if fresh else _nulls(connection, fact)
+            rows = _born_since(connection, there, QName(source, name), beside) if fresh else _nulls(connection, there)
             if rows:
                 yield Lacking(name, rows)
 
@@ -110,8 +112,10 @@ def _nulls(connection: Connection, fact: Fact) -> int:
     return count(connection, query)
 
 
-def _born_since(connection: Connection, fact: Fact, kept: QName) -> int:
+def _born_since(connection: Connection, fact: Fact, kept: QName, beside: str) -> int:
     """Count the rows that have no kept value for a column that comes back required."""
+    if column_exists(connection, fact.table, beside):
+        return _nulls(connection, replace(fact, name=beside))
     everything = rows_in(connection, fact.table)
     if not table_exists(connection, kept):
         return everything

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pglast import ast, parse_sql, split
-from pglast.enums import AlterTableType, ConstrType, TransactionStmtKind
-from pglast.parser import ParseError
+from pglast import ast
+from pglast.enums import AlterTableType, ConstrType, ObjectType
+from pglast.visitors import Ancestor, Visitor
 
-from core.errors import Refused
+from core.plan.steps import set_aside_by
+from core.render.frozen import frozen
 from core.schema.constraints import QName
 
 Made = Literal[
-    "table", "column", "type", "not null", "index", "foreign key", "filled", "moved", "dropped column", "nullable"
-]
+    "table", "column", "type", "not null", "nullable", "index", "foreign key", "check", "filled", "moved", "aside",
+    "dropped column", "renamed table", "renamed column", "renamed part",
+]  # fmt: skip
 
-_SAVEPOINT = "slipway_check"
-_CHECKS = frozenset({TransactionStmtKind.TRANS_STMT_SAVEPOINT, TransactionStmtKind.TRANS_STMT_ROLLBACK_TO})
 _ACTIONS: dict[AlterTableType, Made] = {
     AlterTableType.AT_AlterColumnType: "type",
     AlterTableType.AT_SetNotNull: "not null",
@@ -28,11 +28,12 @@ _ACTIONS: dict[AlterTableType, Made] = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a statement does to a table; `name` is the column's or the constraint's."""
+    """Something that a statement does to a table; `name` is the column's, the constraint's or the schema's."""
 
     made: Made
     table: QName
     name: str = ""
+    new: str = ""  # of a rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +46,8 @@ class FileStatement:
 
 
 def statements(text: str, *, place: str, first: str) -> tuple[FileStatement, ...]:
-    """Split a file; its BEGIN and COMMIT frame it for psql and are Slipway's own to send."""
-    try:
-        parsed, texts = parse_sql(text), split(text)
-    except ParseError as error:
-        raise Refused(
-            "sql-broken",
-            f"PostgreSQL's parser refuses it: {error}",
-            place=place,
-            remedy="Restore the file from version control.",
-        ) from error
-    nodes = [node.stmt for node in parsed]
-    inside = range(len(nodes))
-    if nodes and _is(nodes[0], TransactionStmtKind.TRANS_STMT_BEGIN):
-        inside = inside[1:]
-    if nodes and _is(nodes[-1], TransactionStmtKind.TRANS_STMT_COMMIT):
-        inside = inside[:-1]
-    for number in inside:
-        if _leaves_the_transaction(nodes[number]):
-            raise Refused(
-                "leaves-transaction",
-                f"statement {number + 1} ends or leaves the one transaction: {texts[number][:80]}",
-                place=place,
-                remedy="Take it out: the file runs between one BEGIN and one COMMIT, with SET LOCAL only.",
-            )
-    return tuple(FileStatement(texts[number], _facts(nodes[number], first)) for number in inside)
-
-
-def _is(node: ast.Node | None, kind: TransactionStmtKind) -> bool:
-    return isinstance(node, ast.TransactionStmt) and node.kind == kind and not node.chain
-
-
-def _leaves_the_transaction(node: ast.Node | None) -> bool:
-    match node:
-        case ast.TransactionStmt(kind=kind, savepoint_name=name):
-            return kind not in _CHECKS or name != _SAVEPOINT
-        case ast.VariableSetStmt(is_local=local):
-            return not local
-        case _:
-            return False
+    """Read a file with what each statement makes; its BEGIN and COMMIT are Slipway's own to send."""
+    return tuple(FileStatement(one.sql, _facts(one.node, first)) for one in frozen(text, place=place))
 
 
 def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
@@ -96,7 +60,9 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
             name = _name(relation, first)
             return tuple(fact for command in commands for fact in _alters(name, command))
         case ast.AlterObjectSchemaStmt(relation=ast.RangeVar() as relation):
-            return (Fact("moved", _name(relation, first)),)
+            return (Fact("moved", _name(relation, first), node.newschema or ""),)
+        case ast.RenameStmt(relation=ast.RangeVar() as relation):
+            return (_renames(node, _name(relation, first)),)
         case ast.UpdateStmt(relation=ast.RangeVar() as relation, targetList=tuple() as targets):
             return tuple(Fact("filled", _name(relation, first), target.name) for target in targets)
         case _:
@@ -107,12 +73,45 @@ def _alters(table: QName, command: ast.AlterTableCmd) -> tuple[Fact, ...]:
     match command:
         case ast.AlterTableCmd(def_=ast.Constraint(contype=ConstrType.CONSTR_FOREIGN, conname=name)):
             return (Fact("foreign key", table, name or ""),)
+        case ast.AlterTableCmd(def_=ast.Constraint(contype=ConstrType.CONSTR_CHECK) as constraint):
+            return tuple(Fact("check", table, column) for column in _columns(constraint))
         case ast.AlterTableCmd(subtype=AlterTableType.AT_AddColumn, def_=ast.ColumnDef(colname=name)):
             return (Fact("column", table, name or ""),)
         case ast.AlterTableCmd(subtype=subtype, name=str() as name) if subtype in _ACTIONS:
             return (Fact(_ACTIONS[subtype], table, name),)
         case _:
             return ()
+
+
+def _renames(node: ast.RenameStmt, table: QName) -> Fact:
+    match node.renameType:
+        case ObjectType.OBJECT_TABLE:
+            return Fact("renamed table", table, node.newname or "")
+        case ObjectType.OBJECT_COLUMN if set_aside_by(node.newname or ""):
+            return Fact("aside", table, node.subname or "")
+        case ObjectType.OBJECT_COLUMN:
+            made: Made = "aside" if set_aside_by(node.newname or "") else "renamed column"
+            return Fact(made, table, node.subname or "", node.newname or "")
+        case _:
+            return Fact("renamed part", table, node.subname or "", node.newname or "")
+
+
+def _columns(constraint: ast.Constraint) -> tuple[str, ...]:
+    """The columns that a condition names."""
+    found = _Columns()
+    found(constraint)
+    return tuple(dict.fromkeys(found.names))
+
+
+class _Columns(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def visit_ColumnRef(self, _ancestors: Ancestor, node: ast.ColumnRef) -> None:  # noqa: N802 - pglast's name
+        last = node.fields[-1] if node.fields else None
+        if isinstance(last, ast.String):
+            self.names.append(last.sval or "")
 
 
 def _name(relation: ast.RangeVar, first: str) -> QName:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from psycopg import sql
 
+from core.diff.renaming import NewNames
 from core.errors import Refused
 from core.plan.steps import Direction
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.lookups import column_exists, count, relation
+from core.run.renamings import trail
+from core.run.statements import statements
 from core.schema.casts import way
 from core.schema.constraints import QName
 from core.schema.types import DataType
@@ -22,7 +25,10 @@ _BITS = {"smallint": 15, "integer": 31, "bigint": 63}
 def refuse(project: Project, connection: Connection, migration: Migration, direction: Direction) -> None:
     number = migration.iteration
     source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
-    for table, column, old, kind in _retyped(project, source, goal):
+    names = trail(
+        statements(migration.text(direction), place=migration.up.name, first=project.first_schema)
+    ).new_names()
+    for table, column, old, kind in _retyped(project, source, goal, names):
         fits = _fits(old, kind, sql.Identifier(column), connection.info.server_version, direction)
         if fits is None or not column_exists(connection, table, column):
             continue
@@ -36,11 +42,15 @@ def refuse(project: Project, connection: Connection, migration: Migration, direc
             )
 
 
-def _retyped(project: Project, source: int, goal: int) -> Iterator[tuple[QName, str, DataType, DataType]]:
+def _retyped(
+    project: Project, source: int, goal: int, names: NewNames
+) -> Iterator[tuple[QName, str, DataType, DataType]]:
+    """Name each column as it is now, whatever the file renames."""
     after = read_snapshot(project, goal).by_name()
     for table in read_snapshot(project, source).tables:
+        then, columns = after.get(names.table(table.name)), names.of(table.name)
         for column in table.columns:
-            coming = after[table.name].column(column.name) if table.name in after else None
+            coming = then.column(columns.get(column.name, column.name)) if then else None
             if coming and coming.type != column.type:
                 yield table.name, column.name, column.type, coming.type
 

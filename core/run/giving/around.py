@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 
-from core.plan.steps import Direction, parcel
+from core.diff.renaming import renamed
+from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run import history
 from core.run.events import Event
-from core.run.giving import columns, leftovers, tables
+from core.run.giving import asides, columns, leftovers, tables
 from core.run.giving.kept import Kept, leftover
+from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work
 from core.schema.schemas import Schema
 
 Steps = Generator[Event, None, None]
-
-
-def opposite(direction: Direction) -> Direction:
-    return "down" if direction == "up" else "up"
 
 
 def begin(
@@ -34,7 +32,9 @@ def begin(
     """Make room for this run's parcel, and move whole tables back before the file says CREATE TABLE IF NOT EXISTS."""
     source = parcel(work.iteration, opposite(direction))
     history.refuse_anothers_parcels(work.connection, project, (source, parcel(work.iteration, direction)))
-    kept = Kept(work, first, source, leftover(run, work.iteration), expected, script)
+    # What comes back is spoken of by the names that it has before a way back ends in renames.
+    then = renamed(expected, last_renames(script).old_names())
+    kept = Kept(work, first, source, leftover(run, work.iteration), then, script, direction)
     yield from leftovers.clear(kept, parcel(work.iteration, direction))
     yield from tables.move_all(kept)
     return kept
@@ -42,11 +42,16 @@ def begin(
 
 def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> Steps:
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
+    for fact in statement.makes("aside"):
+        yield from asides.make_room(kept, fact)
     for fact in statement.makes("not null"):
         if value := fills.get(parcel_name(fact.table, kept.first, fact.name)):
             yield from columns.fill(kept, fact, value)
     for fact in _changed(kept, statement):
         yield from columns.set_changed_aside(kept, fact)
+    for fact in _mapped(kept, statement):
+        yield from columns.set_changed_aside(kept, fact)
+        yield from columns.give(kept, fact)
     if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
         yield from tables.free_of_orphans(kept)
     for fact in statement.makes("foreign key"):
@@ -59,6 +64,8 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
     for fact in statement.makes("table"):
         if fact.table in kept.moved:
             yield from tables.rejoin(kept, kept.moved[fact.table])
+    for fact in statement.makes("column"):
+        yield from asides.give(kept, fact)
     for fact in _changed(kept, statement):
         yield from columns.give(kept, fact)
 
@@ -70,11 +77,28 @@ def _changed(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:
     return tuple(fact for fact in by_column.values() if kept.name_of(fact) in kept.names)
 
 
+def _mapped(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:
+    """Find the columns whose values were turned into others: they come back before a list that allows only them."""
+    facts = (*statement.makes("filled"), *statement.makes("check"))
+    return tuple(
+        fact
+        for fact in facts
+        if kept.name_of(fact) in kept.names
+        and (fact.table, fact.name) not in kept.given
+        and not any(_changed(kept, other) for other in kept.script if _is_about(other, fact))
+    )
+
+
+def _is_about(statement: FileStatement, fact: Fact) -> bool:
+    return any((other.table, other.name) == (fact.table, fact.name) for other in statement.facts)
+
+
 def finish(kept: Kept) -> Steps:
     """Copy what could not move, and clear the parcel; what fits nowhere is left over, counted and told."""
     for name in kept.copied:
         yield from tables.copy_rows(kept, name)
     yield from leftovers.clear(kept, kept.parcel)
+    yield from asides.clear(kept)
 
 
 def allows(kept: Kept, statement: FileStatement) -> bool:

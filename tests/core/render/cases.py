@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.diff.compare import diff
 from core.diff.keep import keep
-from core.diff.questions import questions
+from core.diff.moved import moved
+from core.diff.questions import open_questions
 from core.lint.linting import lint
 from core.load.loaded import Rules
 from core.load.models import load_model
@@ -47,11 +47,12 @@ def read_case(folder: Path) -> Case:
         taken.append(own)
         before = schema
         loaded = load_model([folder / f"{name}.json"], Rules(FIRST, 255))
-        kept = keep(before, loaded.schema, iteration=number, decisions=decisions, first=FIRST)
+        renamed = moved(before, loaded.schema, decisions, first=FIRST)
+        kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=FIRST)
         schema = kept.schema
-        asked = (*kept.questions, *questions(diff(before, schema), decisions, first=FIRST))
-        planned = plan(before, schema, iteration=number, decisions=decisions, first=FIRST)
-        remarks = (*loaded.findings, *kept.findings, *lint(planned, before, schema))
+        asked = open_questions(kept, renamed, decisions, first=FIRST)
+        planned = plan(before, schema, iteration=number, decisions=decisions, first=FIRST, moved=renamed)
+        remarks = (*loaded.findings, *renamed.findings, *kept.findings, *lint(planned, renamed.schema, schema))
         opened += [question.key for question in asked]
         opened += [finding.code for finding in remarks if finding.severity == "error"]
     proposal = propose(

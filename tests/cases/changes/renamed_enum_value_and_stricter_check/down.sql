@@ -4,9 +4,26 @@
 
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
 
 ALTER TABLE accounts
     DROP CONSTRAINT ck_accounts_status;
+
+-- Keeps which rows of accounts had done as status in slipway_retained_002_down
+LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
+
+CREATE TABLE slipway_retained_002_down."accounts.status" AS
+    SELECT id, status AS slipway_before, (CASE status WHEN 'done' THEN 'old' END)::varchar(20) AS slipway_after
+    FROM accounts
+    WHERE status IN ('done');
+
+ALTER TABLE slipway_retained_002_down."accounts.status"
+    ADD PRIMARY KEY (id);
+
+UPDATE accounts
+    SET status = (CASE status WHEN 'done' THEN 'old' END)::varchar(20)
+    WHERE status IN ('done');
 
 -- Account.status
 ALTER TABLE accounts

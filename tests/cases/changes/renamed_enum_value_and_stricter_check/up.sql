@@ -4,6 +4,8 @@
 
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_up;
 
 ALTER TABLE accounts
     DROP CONSTRAINT ck_accounts_status;
@@ -11,6 +13,21 @@ ALTER TABLE accounts
 -- Account.status
 ALTER TABLE accounts
     ALTER COLUMN status SET DEFAULT 'done';
+
+-- Keeps which rows of accounts had old as status in slipway_retained_002_up
+LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
+
+CREATE TABLE slipway_retained_002_up."accounts.status" AS
+    SELECT id, status AS slipway_before, (CASE status WHEN 'old' THEN 'done' END)::varchar(20) AS slipway_after
+    FROM accounts
+    WHERE status IN ('old');
+
+ALTER TABLE slipway_retained_002_up."accounts.status"
+    ADD PRIMARY KEY (id);
+
+UPDATE accounts
+    SET status = (CASE status WHEN 'old' THEN 'done' END)::varchar(20)
+    WHERE status IN ('old');
 
 ALTER TABLE accounts
     ADD CONSTRAINT ck_accounts_status CHECK ("status"::text IN ('new', 'done'));

@@ -1,0 +1,1 @@
+INSERT INTO pairs (id, a, b) VALUES ('00000000-0000-0000-0000-000000000001', 'one', 'two');
