@@ -16,7 +16,11 @@ from core.schema.findings import Question
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
-_ASKED, _LIKELY, _CERTAIN = 0.6, 0.75, 0.9
+_TABLE, _COLUMN = 0.45, 0.6
+"""What is less like it than this is another thing: two tables share id, name and created_at with half of all tables."""
+_LIKELY, _CERTAIN = 0.75, 0.85
+_TELLING = 3
+"""So many columns are the same by chance in no two tables."""
 _CLOSE = 0.15
 """A second candidate this near to the best one makes the choice ambiguous."""
 
@@ -47,7 +51,7 @@ def _tables(previous: Schema, model: Schema, settled: set[str], first: str) -> I
         found = [
             Candidate(spoken(other.name, first), score, other.origin)
             for other in new
-            if (score := _alike(table, other, usual)) >= _ASKED
+            if (score := _alike(table, other, usual)) >= _TABLE
         ]
         if found:
             yield _question(spoken(table.name, first), found, "the same columns")
@@ -71,7 +75,7 @@ def _columns(previous: Schema, model: Schema, settled: set[str], first: str) -> 
             found = [
                 Candidate(other.name, score, other.origin)
                 for other in new
-                if (score := _close(column, other, old, table)) >= _ASKED
+                if (score := _close(column, other, old, table)) >= _COLUMN
             ]
             if found:
                 yield _question(f"{where}.{column.name}", found, "a type, a place and a name like it")
@@ -105,10 +109,10 @@ def _alike(old: Table, new: Table, usual: frozenset[str]) -> float:
     whole = _shared(_facts(old, frozenset()), _facts(new, frozenset()))
     if whole == 0:
         return 0
-    telling = _shared(_facts(old, usual), _facts(new, usual))
-    if whole == 1 and _facts(old, usual):
-        return _CERTAIN + 0.1 * _name_alike(old.name.name, new.name.name)
-    return 0.6 * telling + 0.15 * whole + 0.25 * _name_alike(old.name.name, new.name.name)
+    named = _name_alike(old.name.name, new.name.name)
+    if whole == 1 and len(_facts(old, usual)) >= _TELLING:
+        return _CERTAIN + 0.1 * named
+    return 0.6 * _shared(_facts(old, usual), _facts(new, usual)) + 0.15 * whole + 0.25 * named
 
 
 def _facts(table: Table, without: frozenset[str]) -> set[tuple[str, str]]:
@@ -122,7 +126,12 @@ def _facts(table: Table, without: frozenset[str]) -> set[tuple[str, str]]:
 
 
 def _shared(old: set[tuple[str, str]], new: set[tuple[str, str]]) -> float:
-    return len(old & new) / len(old | new) if old | new else 0
+    """How much of both is in both; columns of one type under two names count half."""
+    same = len(old & new)
+    gone, fresh = (Counter(kind for _, kind in one - other) for one, other in ((old, new), (new, old)))
+    paired = (gone & fresh).total()
+    whole = len(old | new) - paired
+    return (same + paired / 2) / whole if whole else 0
 
 
 def _close(old: Column, new: Column, before: Table, after: Table) -> float:

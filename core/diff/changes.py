@@ -125,8 +125,11 @@ class DropObject:
 
 @dataclass(frozen=True, slots=True)
 class AlterObject:
+    """In place; where a list of values shrinks (the way back of one that grew) its columns go over to a type anew."""
+
     old: Object
     new: Object
+    swapped: tuple[tuple[QName, Column], ...] = ()
 
 
 Change = (
@@ -213,8 +216,8 @@ def _turned(change: Altered) -> Altered:
             return RenameIndex(table, other_index, index)
         case MapValues(table, column, forward, backward):
             return MapValues(table, column, backward, forward)
-        case AlterObject(former, latter):
-            return AlterObject(latter, former)
+        case AlterObject(former, latter, swapped):
+            return AlterObject(latter, former, swapped)
         case _:
             assert_never(change)
 
