@@ -18,6 +18,7 @@ _FAMILIES = (
 )
 _EXPLICIT = frozenset({("boolean", "integer"), ("integer", "boolean"), *(("jsonb", name) for name in _NUMBERS)})
 _WHOLE = ("smallint", "integer", "bigint", "numeric")
+_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
 _LENGTHS = {"smallint": 6, "integer": 11, "bigint": 20, "uuid": 36, "boolean": 5, "date": 13}
 
 
@@ -25,6 +26,8 @@ def way(old: DataType, new: DataType) -> Way:
     """Find the plain way: ALTER TYPE's own, a cast that must be written, over text, or none."""
     if casts_by_itself(old, new):
         return "assignment"
+    if _spelled_alike(old, new):
+        return "text"
     if old.dimensions or new.dimensions:
         return "none"
     if (old.name, new.name) in _EXPLICIT:
@@ -36,6 +39,8 @@ def casts_by_itself(old: DataType, new: DataType) -> bool:
     """PostgreSQL has an assignment cast, so ALTER TYPE needs no USING."""
     if old.name == new.name and old.dimensions == new.dimensions:
         return True
+    if is_named(old) and old.dimensions == new.dimensions and new.name in _TEXTS:
+        return True
     if old.dimensions or new.dimensions:
         return False
     return new.name in _TEXTS or any({old.name, new.name} <= family for family in _FAMILIES)
@@ -43,7 +48,7 @@ def casts_by_itself(old: DataType, new: DataType) -> bool:
 
 def loses_nothing(old: DataType, new: DataType) -> bool:
     """Every value survives the way there and back."""
-    if old == new:
+    if old == new or (_spelled_alike(old, new) and not new.arguments):
         return True
     if old.dimensions or new.dimensions:
         return False
@@ -51,9 +56,28 @@ def loses_nothing(old: DataType, new: DataType) -> bool:
         return _fits_in_text(old, new)
     if old.name == new.name == "numeric":
         return _wider_numeric(old.arguments, new.arguments)
-    if old.name in _WHOLE and new.name in _WHOLE and not new.arguments and not old.arguments:
-        return _WHOLE.index(old.name) <= _WHOLE.index(new.name)
+    if old.name in _WHOLE and new.name in _WHOLE and not old.arguments:
+        return _WHOLE.index(old.name) <= _WHOLE.index(new.name) and _holds_digits(old, new)
     return False
+
+
+def _holds_digits(old: DataType, new: DataType) -> bool:
+    if not new.arguments:
+        return True
+    precision, scale = (*new.arguments, 0)[:2]
+    return precision - scale >= _DIGITS.get(old.name, precision + 1)
+
+
+def is_named(kind: DataType) -> bool:
+    """It is no built-in type but one of a schema: an enum, say."""
+    return "." in kind.name or kind.name.startswith('"')
+
+
+def _spelled_alike(old: DataType, new: DataType) -> bool:
+    """An enum's value goes over its text: it arrives as it is spelled, or the statement fails."""
+    if old.dimensions != new.dimensions or not (is_named(old) or is_named(new)):
+        return False
+    return all(is_named(one) or one.name in {"varchar", "text"} for one in (old, new))
 
 
 def _fits_in_text(old: DataType, new: DataType) -> bool:
