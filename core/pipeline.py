@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from core.project.settings import Project, Stage
 
 if TYPE_CHECKING:
-    from core.load.loaded import Loaded
     from core.render.proposals import Build
     from core.run.events import Event
     from core.run.rollback import Fate
@@ -26,16 +25,6 @@ def new(folder: Path, example: str | None) -> Project:
     return create(folder, example)
 
 
-def load(project: Project, number: int | None) -> Loaded:
-    from core.load.loaded import Rules
-    from core.load.models import load_model
-    from core.project.iterations import iteration
-
-    settings = project.settings.project
-    rules = Rules(project.first_schema, settings.default_length, settings.app_schema)
-    return load_model(iteration(project, number).documents, rules)
-
-
 def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
     from core.diff.keep import keep
@@ -43,20 +32,24 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     from core.diff.questions import open_questions
     from core.diff.strangers import strangers
     from core.lint.linting import lint
+    from core.load.models import load_model
+    from core.load.rules import rules_of, settings_questions
     from core.plan.planning import plan
     from core.project.answers import decided
     from core.project.iterations import iteration, iterations
     from core.project.migrations import read_snapshot
     from core.render.proposals import proposed, unreadable
 
-    current, loaded, first = iteration(project, number), load(project, number), project.first_schema
+    current, before, first = iteration(project, number), read_snapshot(project, number - 1), project.first_schema
+    decisions = decided([one.folder for one in iterations(project)[:number]], answers)
+    loaded = load_model(current.documents, rules_of(project, before, decisions))
     if loaded.broken:
         return unreadable(project, number, (*current.findings, *loaded.findings))
-    decisions = decided([one.folder for one in iterations(project)[:number]], answers)
-    before = read_snapshot(project, number - 1)
     renamed = moved(before, loaded.schema, decisions, first=first)
     kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
-    asked = open_questions(kept, renamed, decisions, first=first)
+    asked = settings_questions(before, kept.schema.storage, decisions) or open_questions(
+        kept, renamed, decisions, first=first
+    )
     planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first, moved=renamed)
     strange = strangers(decisions, renamed, kept.schema, first)
     remarks = (*current.findings, *loaded.findings, *strange, *renamed.findings, *kept.findings)

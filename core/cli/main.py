@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "rollback": "bring the target back to an iteration, with the data",
     "status": "where the target stands",
     "history": "every run on the target",
+    "export": "the built iterations as Alembic revisions",
+    "explain": "what a finding means, and what to do",
 }
 
 

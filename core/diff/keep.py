@@ -12,6 +12,7 @@ from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, ForeignKey, QName, Unique
 from core.schema.findings import Finding, Question
 from core.schema.indexes import Index
+from core.schema.objects import EnumType, Namespace, Object, identity, spellings
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
 
@@ -50,7 +51,22 @@ def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decision
     ]
     present = {table.name: {column.name for column in table.columns} for table in tables}
     complete = [_without_dangling(table, present) for table in tables]
-    return Kept(schema_of(complete), tuple(questions), _deprecations(previous, complete, first))
+    objects = (*model.objects, *_kept_objects(previous, model, complete))
+    return Kept(schema_of(complete, objects, model.storage), tuple(questions), _deprecations(previous, complete, first))
+
+
+def _kept_objects(previous: Schema, model: Schema, tables: list[Table]) -> list[Object]:
+    """A type or a schema that nothing uses any more goes, for it holds nothing; everything else stays."""
+    named = {identity(one) for one in model.objects}
+    types = {column.type.name for table in tables for column in table.columns}
+    schemas = {table.name.schema for table in tables}
+    return [
+        one
+        for one in previous.objects
+        if identity(one) not in named
+        and (not isinstance(one, EnumType) or any(spelled in types for spelled in spellings(one.name)))
+        and (not isinstance(one, Namespace) or one.name in schemas)
+    ]
 
 
 def spoken(name: QName, first: str) -> str:

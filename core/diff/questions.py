@@ -10,10 +10,10 @@ from core.diff.keep import Kept, spoken
 from core.diff.moved import Moved
 from core.diff.value_maps import value_questions
 from core.project.decisions import Decisions
-from core.schema.casts import casts_by_itself
+from core.schema.casts import casts_by_itself, way
 from core.schema.columns import Column
 from core.schema.findings import Question
-from core.schema.types import DataType
+from core.schema.types import DataType, is_own
 
 
 def open_questions(kept: Kept, moved: Moved, decisions: Decisions, *, first: str) -> tuple[Question, ...]:
@@ -48,7 +48,8 @@ def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) ->
 def _needs_words(old: Column, new: Column) -> bool:
     """There is no cast; or a deprecated name is back with another type, and may mean something else now."""
     returns = old.deprecated_since is not None and new.deprecated_since is None
-    return not casts_by_itself(old.type, new.type) or (returns and old.type != new.type)
+    over_text = is_own(new.type) and way(old.type, new.type) == "text"
+    return not (casts_by_itself(old.type, new.type) or over_text) or (returns and old.type != new.type)
 
 
 def _which_value(where: str, place: str) -> Question:

@@ -38,7 +38,8 @@ def renamed(schema: Schema, names: NewNames) -> Schema:
     """All at once, so that two names can be swapped."""
     if not names.tables and not names.columns:
         return schema
-    return schema_of([_table(table, names) for table in schema.tables], [_object(one, names) for one in schema.objects])
+    objects = [_object(one, names) for one in schema.objects]
+    return schema_of([_table(table, names) for table in schema.tables], objects, schema.storage)
 
 
 def renames(schema: Schema, names: NewNames) -> tuple[Change, ...]:
@@ -66,7 +67,7 @@ def follow(schema: Schema, model: Schema) -> tuple[Schema, tuple[Change, ...]]:
         table, part = named.pop((scope, old))
         changes.append(_renamed_part(table, part, new))
         named[scope, new] = table, replace(part, name=new)
-    return Schema(tuple(tables), schema.objects), tuple(changes)
+    return replace(schema, tables=tuple(tables)), tuple(changes)
 
 
 def _renamed_part(table: QName, part: Constraint | Index, new: str) -> Change:

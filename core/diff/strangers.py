@@ -23,7 +23,21 @@ def strangers(decisions: Decisions, moved: Moved, coming: Schema, first: str) ->
         "backfill": tuple(decisions.backfill),
         "using": tuple(decisions.using),
     }
-    mapped = value_findings(diff(moved.schema, coming), coming, decisions, first)
+    sources = {
+        column.source for schema in (moved.schema, coming) for table in schema.tables for column in table.columns
+    }
+    strange = tuple(
+        Finding(
+            code="unknown-decision",
+            severity="error",
+            place=f"{FILE}: accept",
+            message=f"accept names {key}, and the model has no such field.",
+            remedy="Copy the answer from the finding that offers it, or take the decision out.",
+        )
+        for key in decisions.accept
+        if key.partition(":")[2] not in sources
+    )
+    mapped = strange + value_findings(diff(moved.schema, coming), coming, decisions, first)
     return mapped + tuple(
         Finding(
             code="unknown-decision",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from core.diff.changes import (
     AddColumn,
     AddConstraint,
@@ -26,37 +23,18 @@ from core.diff.changes import (
     RenameIndex,
     RenameTable,
 )
+from core.lint.lock_modes import Lock
+from core.lint.object_locks import object_locks, rewrites_columns
 from core.schema.casts import loses_nothing
 from core.schema.columns import Column
-from core.schema.constraints import ForeignKey, QName
-from core.schema.objects import Object, Policy, Trigger
-
-Mode = Literal["AccessExclusive", "ShareRowExclusive", "Share", "ShareUpdateExclusive", "RowExclusive"]
+from core.schema.constraints import ForeignKey
 
 Other = (
     RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues | CreateObject | DropObject | AlterObject
 )
 
-_BLOCKS: dict[Mode, str] = {
-    "AccessExclusive": "reads and writes",
-    "ShareRowExclusive": "writes",
-    "Share": "writes",
-    "ShareUpdateExclusive": "other schema changes and VACUUM",
-    "RowExclusive": "other schema changes",
-}
-
 # A volatile default is computed for each row; a stable one such as now() once.
 _VOLATILE = ("gen_random_uuid(", "random(", "clock_timestamp(", "nextval(", "uuid_generate_", "timeofday(")
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    relation: QName
-    mode: Mode
-
-    @property
-    def blocks(self) -> str:
-        return _BLOCKS[self.mode]
 
 
 def locks(change: Change) -> tuple[Lock, ...]:
@@ -94,18 +72,8 @@ def _other_locks(change: Other) -> tuple[Lock, ...]:
             return ()  # only the index itself is locked, and queries go on using it
         case MapValues():
             return (Lock(change.table, "RowExclusive"),)
-        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
-            return _object_locks(one, made=isinstance(change, CreateObject))
-
-
-def _object_locks(one: Object, *, made: bool) -> tuple[Lock, ...]:
-    match one:
-        case Trigger(table):
-            return (Lock(table, "ShareRowExclusive" if made else "AccessExclusive"),)
-        case Policy(table):
-            return (Lock(table, "AccessExclusive"),)
-        case _:
-            return ()
+        case CreateObject() | DropObject() | AlterObject():
+            return object_locks(change)
 
 
 def rewrites(change: Change) -> bool:
@@ -114,6 +82,8 @@ def rewrites(change: Change) -> bool:
         case AddColumn(_, column):
             volatile = column.default is not None and any(name in column.default.sql for name in _VOLATILE)
             return volatile or column.identity is not None or column.generated is not None
+        case AlterObject():
+            return rewrites_columns(change)
         case AlterColumn(_, old, new):
             return old.type != new.type and not (_binary_compatible(old, new) and loses_nothing(old.type, new.type))
         case _:

@@ -56,6 +56,9 @@ class Field:
     description: str = ""
     items: str = ""  # of an array: what it holds
     suggested: tuple[str, ...] = ()  # values that hide in a comment: offered, never applied
+    phase: int | None = None
+    essential: bool = False
+    complexity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,63 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A value of an example state under its name; of a list of objects `members` are those of all its rows together."""
+
+    name: str
+    origin: str
+    type: Literal["string", "number", "boolean", "array", "object", "null"]
+    members: tuple[Example, ...] = ()
+    plain: bool = False  # a list of values that are no objects
+
+
+@dataclass(frozen=True, slots=True)
+class AppModel:
+    """The generated app's own entities, and the example states from which more are derived."""
+
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    choices: tuple[Choices, ...] = ()
+    states: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A field that a module names, and where in the business model it says that it comes from."""
+
+    field: Field
+    source: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What a module takes of an entity; where it names no fields it takes all that belong to its phase."""
+
+    name: str
+    origin: str
+    role: Literal["owned", "referenced"] = "owned"
+    source: str = ""  # the entity's name in the business model, where the module says one
+    picks: tuple[Pick, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a module takes from the business model, and the rules that it adds."""
+
+    name: str
+    origin: str
+    phase: int | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+    required: tuple[Group, ...] = ()
+    uniques: tuple[Group, ...] = ()
+    choices: tuple[Choices, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     entities: tuple[Entity, ...] = ()
     relations: tuple[Relation, ...] = ()
     choices: tuple[Choices, ...] = ()
     findings: tuple[Finding, ...] = ()
+    app: AppModel = AppModel()
+    modules: tuple[Module, ...] = ()

@@ -10,9 +10,11 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
-from core.load.catalogue.nouns import locked, moving, schema_in
-from core.load.catalogue.rows import Catalogue, UnmanagedRow, query, read_catalogue
-from core.names import plural
+from core.load.catalogue.nouns import schema_in
+from core.load.catalogue.reading import Catalogue, read_catalogue
+from core.load.catalogue.refusals import locked, moving
+from core.load.catalogue.rows import UnmanagedRow, query
+from core.load.catalogue.unmanaged import sentences
 from core.schema.schemas import Schema
 
 Connection = psycopg.Connection[TupleRow]
@@ -25,8 +27,13 @@ class ReadBack:
     """What a server says is there, what of it isn't compared, and who said it."""
 
     schema: Schema
-    unmanaged: tuple[str, ...]
+    left_out: tuple[UnmanagedRow, ...]
     server_major: int
+    first: str = ""
+
+    @property
+    def unmanaged(self) -> tuple[str, ...]:
+        return sentences(self.left_out, self.first)
 
 
 def read_schema(connection: Connection, schemas: Sequence[str]) -> ReadBack:
@@ -35,8 +42,9 @@ def read_schema(connection: Connection, schemas: Sequence[str]) -> ReadBack:
     catalogue = _settled(connection, schemas) if idle else _within(connection, schemas)
     return ReadBack(
         schema_in(catalogue),
-        _unmanaged(catalogue.unmanaged, first=next(iter(schemas), "")),
+        tuple(sorted(catalogue.unmanaged)),
         connection.info.server_version // 10_000,
+        next(iter(schemas), ""),
     )
 
 
@@ -80,15 +88,3 @@ def _token(connection: Connection, first: bytes) -> tuple[int, int]:
         pass
     count, versions = cursor.fetchall()[0]
     return int(count), int(versions)
-
-
-def _unmanaged(rows: list[UnmanagedRow], *, first: str) -> tuple[str, ...]:
-    """Kinds that stand alone, then those that hang on a table; the first schema goes without saying."""
-    ordered = sorted(rows, key=lambda row: (row.table != "", row.kind, row.schema != first, row.schema, row.table))
-    return tuple(_sentence(row, first) for row in ordered)
-
-
-def _sentence(row: UnmanagedRow, first: str) -> str:
-    counted = f"{row.counted} {row.kind if row.counted == 1 else plural(row.kind)}"
-    place = row.table if row.schema == first else f"{row.schema}.{row.table}"
-    return f"{counted} on {place}" if row.table else counted

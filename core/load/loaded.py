@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.schema.findings import Finding
-from core.schema.schemas import Enum, Schema
+from core.schema.schemas import USUAL, Enum, Schema, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,9 @@ class Rules:
     """What a project says about turning a model into tables."""
 
     schema: str = "public"
-    default_length: int = 255
+    app_schema: str = "app"
+    storage: Storage = USUAL
+    accepted: frozenset[str] = frozenset()  # suggestions that a reviewer took: "enum-suggestion:Lead.priority"
 
 
 @dataclass(frozen=True, slots=True)

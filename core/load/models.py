@@ -5,29 +5,66 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.load.app.tables import app_tables, in_both
 from core.load.documents import read_document
-from core.load.entities import Document
+from core.load.entities import AppModel, Document
 from core.load.loaded import Loaded, Rules
+from core.load.modules.selections import select
 from core.load.remarks import remark
+from core.load.tables.names import settle
 from core.load.tables.schemas import tables_of
+from core.load.tables.suggestions import taken
+from core.schema.findings import Finding
+from core.schema.schemas import schema_of
+from core.schema.tables import Table
 
 
 def load_model(paths: Sequence[Path], rules: Rules) -> Loaded:
     """Errors are findings too: the caller decides what they stop."""
-    document = _joined([read_document(path) for path in paths])
-    failed = any(finding.severity == "error" for finding in document.findings)
-    if not document.entities and not failed:
+    document = taken(select(_joined([read_document(path) for path in paths])), rules.accepted)
+    business, app = tables_of(document, rules), app_tables(document.app, rules)
+    tables, collisions = _together(business, app)
+    findings = (*business.findings, *app.findings, *in_both(business, app), *collisions)
+    if not (document.entities or app.schema.tables or any(finding.severity == "error" for finding in findings)):
         place = ", ".join(path.name for path in paths)
         remedy = "Add an entity: Account { uuid id PK }."
-        missing = remark("no-entities", place, "the model has no entities", remedy)
-        document = _joined([document, Document(findings=(missing,))])
-    return tables_of(document, rules)
+        findings = (*findings, remark("no-entities", place, "the model has no entities", remedy))
+    enums = sorted({*business.enums, *app.enums}, key=lambda enum: (enum.name, enum.values))
+    objects = (*business.schema.objects, *app.schema.objects)
+    return Loaded(schema_of(tables, objects, rules.storage), findings, tuple(enums))
+
+
+def _together(business: Loaded, app: Loaded) -> tuple[list[Table], list[Finding]]:
+    """Where a project keeps both in one schema, their names must be told apart like those of one model."""
+    first = business.schema.by_name()
+    collisions = [
+        remark(
+            "name-collision",
+            table.origin,
+            f"{table.entity} and {other.entity} ({other.origin}) both become the table {table.name}",
+            "Rename one of them, or give the app a schema of its own.",
+        )
+        for table in app.schema.tables
+        if (other := first.get(table.name))
+    ]
+    tables = [*business.schema.tables, *(table for table in app.schema.tables if table.name not in first)]
+    schemas = {table.name.schema for table in business.schema.tables}
+    shared = any(table.name.schema in schemas for table in app.schema.tables)
+    return settle(tables) if shared else tables, collisions
 
 
 def _joined(documents: Sequence[Document]) -> Document:
+    apps = [document.app for document in documents]
     return Document(
         tuple(entity for document in documents for entity in document.entities),
         tuple(relation for document in documents for relation in document.relations),
         tuple(choices for document in documents for choices in document.choices),
         tuple(finding for document in documents for finding in document.findings),
+        AppModel(
+            tuple(entity for app in apps for entity in app.entities),
+            tuple(relation for app in apps for relation in app.relations),
+            tuple(choices for app in apps for choices in app.choices),
+            tuple(state for app in apps for state in app.states),
+        ),
+        tuple(module for document in documents for module in document.modules),
     )

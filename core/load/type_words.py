@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-_SPELLED = re.compile(r"(?P<name>[^(\[?]*)(?P<tail>(?:\([^)]*\)|\[[^\]]*\]|\?|\s)*)")
+# Possessive, so that a long text that is no type fails at once.
+_SPELLED = re.compile(r"(?P<name>[^(\[?]*+)(?P<tail>(?:\([^)]*\)|\[[^\]]*\]|\?|\s)*+)")
 _PART = re.compile(r"\((?P<listed>[^)]*)\)|\[(?P<enum>[^\]]*)\]|(?P<nullable>\?)")
 
 
@@ -19,6 +21,7 @@ class TypeWord:
     nullable: bool = False
 
 
+@lru_cache(maxsize=1024)
 def read_type(text: str) -> TypeWord | None:
     """Take a type word apart; None when its brackets don't close or something follows that no type has."""
     if text.isidentifier():

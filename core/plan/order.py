@@ -29,17 +29,21 @@ from core.diff.changes import (
     RenameTable,
     table_of,
 )
+from core.plan import column_order, dependencies
+from core.plan.dependencies import Beside
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
-from core.schema.objects import ObjectKind, kind_of
+from core.schema.objects import EnumType, ObjectKind, kind_of
 from core.schema.tables import Table
 
 
 def order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Drop in the reverse order of the old graph, create in the order of the new one."""
     listed = list(_without_cycles(list(changes)))
-    graph = TopologicalSorter(_graph(listed))
+    waiting = _without_circles(_graph(listed))
+    ranks = _ranks(listed, waiting)
+    graph = TopologicalSorter(waiting)
     graph.prepare()
-    ready = [(_rank(listed[index]), index) for index in graph.get_ready()]
+    ready = [(ranks[index], index) for index in graph.get_ready()]
     heapq.heapify(ready)
     result: list[Change] = []
     while ready:
@@ -47,8 +51,31 @@ def order(changes: Iterable[Change]) -> tuple[Change, ...]:
         result.append(listed[index])
         graph.done(index)
         for following in graph.get_ready():
-            heapq.heappush(ready, (_rank(listed[following]), following))
+            heapq.heappush(ready, (ranks[following], following))
     return tuple(result)
+
+
+def _ranks(listed: list[Change], waiting: dict[int, set[int]]) -> list[int]:
+    """What stands beside tables comes as soon as the first that waits for it."""
+    ranks = [_rank(change) for change in listed]
+    if any(isinstance(change, Beside) for change in listed):
+        for index in reversed(tuple(TopologicalSorter(waiting).static_order())):
+            for other in waiting[index]:
+                if isinstance(listed[other], Beside):
+                    ranks[other] = min(ranks[other], ranks[index])
+    return ranks
+
+
+def _without_circles(waiting: dict[int, set[int]]) -> dict[int, set[int]]:
+    """What waits for itself in the end can't be made in any order: let the server say so, with both names."""
+    while True:
+        try:
+            TopologicalSorter(waiting).prepare()
+        except CycleError as error:
+            first, second, *_ = error.args[1]
+            waiting = {index: others - ({first} if index == second else set()) for index, others in waiting.items()}
+        else:
+            return waiting
 
 
 def _rank(change: Change) -> int:
@@ -57,6 +84,8 @@ def _rank(change: Change) -> int:
             return 0 if isinstance(constraint, ForeignKey) else 20
         case AddConstraint(_, constraint):
             return 100 if isinstance(constraint, ForeignKey) else 80
+        case AlterObject(_, EnumType()):
+            return _LIST_OF_VALUES
         case CreateObject(one) | AlterObject(_, one):
             return _COMES[kind_of(one)]
         case DropObject(one):
@@ -81,6 +110,8 @@ _RANKS: dict[type[Change], int] = {
     CreateIndex: 90,
     AlterTable: 110,
 }
+# Before tables go: on the way back it takes along the columns of those that have come again.
+_LIST_OF_VALUES = 25
 _COMES: dict[ObjectKind, int] = {
     "schema": -30,
     "extension": 31,
@@ -112,7 +143,7 @@ def _graph(listed: list[Change]) -> dict[int, set[int]]:
         if isinstance(change, DropTable):
             for key in change.table.foreign_keys:
                 pointing.setdefault(key.references, []).append(index)
-    return {
+    waiting = {
         index: {
             other
             for key in _targets(change)
@@ -123,6 +154,9 @@ def _graph(listed: list[Change]) -> dict[int, set[int]]:
         | {other for other in pointing.get(table_of(change), ()) if other != index and _is_pointed_at(change)}
         for index, change in enumerate(listed)
     }
+    for index, other in (*dependencies.edges(listed), *column_order.edges(listed)):
+        waiting[index].add(other)
+    return waiting
 
 
 def _is_pointed_at(change: Change) -> bool:

@@ -10,6 +10,7 @@ from core.diff.keep import spoken
 from core.diff.moved import Moved
 from core.diff.value_maps import map_values
 from core.plan.detours import with_detours
+from core.plan.farewells import with_farewells
 from core.plan.order import order
 from core.plan.steps import (
     Direction,
@@ -42,14 +43,14 @@ def plan(
     changes = with_detours(diff(start.schema, new), start.schema, new)
     mapped = map_values(changes, new, decisions, first)
     ordered = order((*start.changes, *changes, *mapped))
-    steps = tuple(_step(change, before, after, decisions, first, iteration) for change in ordered)
-    return Plan(iteration, fingerprint(old), fingerprint(new), steps, first)
+    steps = tuple(_step(change, before, after, decisions, first, iteration=iteration) for change in ordered)
+    return Plan(iteration, fingerprint(old), fingerprint(new), with_farewells(steps), first)
 
 
 Tables = Mapping[QName, Table]
 
 
-def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first: str, iteration: int) -> Step:
+def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first: str, *, iteration: int) -> Step:
     back = invert(change)
     table, part = spoken(table_of(change), first), part_of(change)
     where = f"{table}.{part}" if part else table
@@ -79,7 +80,7 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: 
         case DropColumn(name, column) if column.generated is None:
             key = _key(before[name], after.get(name), column.name)
             alone = not key and column.name in before[name].row_key()
-            return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key)
+            return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key, column.type)
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, using, fill)
         case MapValues(name, column, forward) if forward:

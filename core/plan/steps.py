@@ -19,9 +19,10 @@ _LEFT = re.compile(r"slipway_leftover_[0-9a-f]{8}_[0-9]{3,}_.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class KeepTable:
-    """The table moves into the parcel as it is."""
+    """The table moves into the parcel as it is, but for what goes beside it."""
 
     table: QName
+    freed: tuple[Change, ...] = ()  # what it must let go of first: a default, a check, the type of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class KeepColumn:
     table: QName
     column: str
     key: tuple[str, ...]
+    type: DataType = DataType("text")  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Side:
     using: str = ""  # how old values become new ones
     backfill: str = ""  # the value for rows that have none, before NOT NULL
     aside: str = ""  # the name under which a dropped column stays in its table
+    along: QName | None = None  # the table that a sequence goes along with, so that nothing is left to do
 
 
 @dataclass(frozen=True, slots=True)

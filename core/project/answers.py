@@ -43,6 +43,8 @@ def _chosen(decisions: Decisions, kind: str, subject: str, value: str) -> Decisi
             return replace(decisions, keep=_with(decisions.keep, subject))
         case ("aside", "aside" | "yes"):
             return replace(decisions, aside=_with(decisions.aside, subject))
+        case ("settings-changed", "change" | "keep"):
+            return replace(decisions, settings=value)
         case ("accept", "yes"):
             return replace(decisions, accept=_with(decisions.accept, subject))
         case _:

@@ -19,6 +19,7 @@ LISTS = ("drop", "keep", "aside", "accept")
 TABLES = ("default", "backfill", "using")
 NAMED = ("rename",)
 NESTED = ("value_map",)
+WORDS = ("settings",)
 NOT_RENAMED = "no"
 
 
@@ -34,6 +35,7 @@ class Decisions:
     backfill: Mapping[str, str] = field(default_factory=dict)
     using: Mapping[str, str] = field(default_factory=dict)
     rename: Mapping[str, str] = field(default_factory=dict)  # the new name; of a column without its table; or "no"
+    settings: str = ""  # what becomes of what is stored when slipway.toml changes how: "change" or "keep"
     value_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a column's old values to new ones
 
 
@@ -46,7 +48,7 @@ def read(folder: Path) -> Decisions:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _broken(path, str(error)) from error
-    kinds = (*LISTS, *TABLES, *NAMED, *NESTED)
+    kinds = (*LISTS, *TABLES, *NAMED, *NESTED, *WORDS)
     if unknown := sorted(set(document) - set(kinds)):
         raise _broken(path, f"{unknown[0]!r} is no kind of decision ({', '.join(kinds)})")
     return Decisions(
@@ -61,6 +63,7 @@ def read(folder: Path) -> Decisions:
             document.get("rename", {}), '[rename] must hold names as text, like "accounts.phone" = "mobile"', path
         ),
         value_map=_value_maps(document, path),
+        settings=_word(document, path),
     )
 
 
@@ -71,6 +74,8 @@ def write(folder: Path, decisions: Decisions) -> None:
     for kind in LISTS:
         if values := getattr(decisions, kind):
             document[kind] = list(values)
+    if decisions.settings:
+        document["settings"] = decisions.settings
     for kind in (*TABLES, *NAMED):
         for subject, text in getattr(decisions, kind).items():
             document.setdefault(kind, tomlkit.table())[subject] = text
@@ -109,8 +114,9 @@ def identity(decisions: Decisions) -> str:
     tables = {kind: dict(getattr(decisions, kind)) for kind in (*TABLES, *NAMED)}
     maps = {name: dict(mapped) for name, mapped in decisions.value_map.items()}
     # Kinds that came later count only where they are used: what was reviewed before them keeps its hash.
-    later = {"aside", "accept", *NAMED, *NESTED}
-    whole = {kind: said for kind, said in {**lists, **tables, "value_map": maps}.items() if said or kind not in later}
+    later = {"aside", "accept", *NAMED, *NESTED, *WORDS}
+    everything = {**lists, **tables, "value_map": maps, "settings": decisions.settings}
+    whole = {kind: said for kind, said in everything.items() if said or kind not in later}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -129,6 +135,13 @@ def _expressions(document: Mapping[str, object], kind: str, path: Path) -> Mappi
         if not is_one_expression(expression):
             raise _broken(path, f"[{kind}] {subject}: {expression!r} is not one SQL expression")
     return dict(value)
+
+
+def _word(document: Mapping[str, object], path: Path) -> str:
+    value = document.get("settings", "")
+    if value not in {"", "change", "keep"}:
+        raise _broken(path, 'settings is "change" or "keep"')
+    return str(value)
 
 
 def _value_maps(document: Mapping[str, object], path: Path) -> Mapping[str, Mapping[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,13 @@ from core.project.settings import Project
 from core.schema.findings import Finding
 
 _FOLDER = re.compile(r"(?:iteration-)?0*([0-9]+)")
-_KINDS = {"busm": re.compile(r"busm\.(mmd|mermaid|md|json)")}
+_KINDS = {
+    "busm": re.compile(r"busm\.(mmd|mermaid|md|json|yaml|yml)"),
+    "data_model": re.compile(r"data_model\.(json|yaml|yml)"),
+    "module": re.compile(r"module\.(json|yaml|yml)"),
+    "state_contract": re.compile(r"state_contract\.(json|yaml|yml)"),
+}
+_SETTLED = ("approvals.toml", "decisions.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +32,13 @@ class Iteration:
 
 def iterations(project: Project) -> tuple[Iteration, ...]:
     """List them in order; a kind of document that one lacks comes from the newest earlier one that has it."""
-    folders = _folders(project.root / "iterations")
     carried: dict[str, Path] = {}
     result: list[Iteration] = []
-    for number, folder in folders:
-        own = _documents(folder)
-        notes = tuple(_carried_over(folder, path) for kind, path in carried.items() if kind not in own)
+    for number, folder in _folders(project.root / "iterations"):
+        own = _documents(project, folder)
+        notes = tuple(_carried_over(folder, carried[kind]) for kind in _KINDS if kind in carried and kind not in own)
         carried |= own
-        result.append(Iteration(number, folder, tuple(carried[kind] for kind in sorted(carried)), notes))
+        result.append(Iteration(number, folder, _whole(project, carried), notes))
     return tuple(result)
 
 
@@ -47,7 +53,7 @@ def iteration(project: Project, number: int | None) -> Iteration:
         )
     for candidate in listed:
         if candidate.number == (listed[-1].number if number is None else number):
-            return candidate
+            return _with_model(candidate)
     raise UsageError(
         "no-such-iteration",
         f"there is no iteration {number} (there are {listed[0].number} to {listed[-1].number})",
@@ -79,20 +85,59 @@ def _refuse_gaps_and_duplicates(numbers: list[int], names: list[str]) -> None:
             )
 
 
-def _documents(folder: Path) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for kind, name in _KINDS.items():
-        matching = sorted(path for path in folder.iterdir() if name.fullmatch(path.name.lower()))
-        if len(matching) > 1:
-            raise Refused(
-                "ambiguous-dialect",
-                f"{_and(path.name for path in matching)} are both there",
-                place=f"iterations/{folder.name}",
-                remedy="Keep one of them: an iteration has one document of a kind.",
-            )
-        if matching:
-            found[kind] = matching[0]
+def _documents(project: Project, folder: Path) -> dict[str, Path]:
+    for path in (folder, *(folder / name for name in _SETTLED)):
+        _refuse_outside(project, path)
+    return {kind: found for kind in _KINDS if (found := _document(project, folder, kind))}
+
+
+def _document(project: Project, folder: Path, kind: str) -> Path | None:
+    matching = sorted(path for path in folder.iterdir() if _KINDS[kind].fullmatch(path.name.lower()))
+    if len(matching) > 1:
+        raise Refused(
+            "ambiguous-dialect",
+            f"{_and(path.name for path in matching)} are both there",
+            place=_place(project, folder),
+            remedy="Keep one of them: an iteration has one document of a kind.",
+        )
+    for path in matching:
+        _refuse_outside(project, path)
+    return matching[0] if matching else None
+
+
+def _whole(project: Project, carried: Mapping[str, Path]) -> tuple[Path, ...]:
+    """A module selects from the business model beside slipway.toml, as long as no iteration has had one of its own."""
+    if "module" in carried and "busm" not in carried:
+        beside = _document(project, project.root, "busm")
+        carried = {**carried, "busm": beside} if beside else carried
+    return tuple(carried[kind] for kind in _KINDS if kind in carried)
+
+
+def _with_model(found: Iteration) -> Iteration:
+    if not found.documents:
+        raise Refused(
+            "no-model",
+            f"iteration {found.number} has no model, and neither has one before it",
+            place=f"iterations/{found.folder.name}",
+            remedy="Put one there: busm.mmd, data_model.json, or one of the other documents in the help.",
+        )
     return found
+
+
+def _refuse_outside(project: Project, path: Path) -> None:
+    """A link may lead to another place of the project, for what is reviewed and committed is the project."""
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(os.path.realpath(project.root)):
+        raise Refused(
+            "unsafe-path",
+            f"it is a link that leads out of the project, to {real}",
+            place=_place(project, path),
+            remedy="Put the document itself there.",
+        )
+
+
+def _place(project: Project, path: Path) -> str:
+    return path.relative_to(project.root).as_posix()
 
 
 def _carried_over(folder: Path, path: Path) -> Finding:

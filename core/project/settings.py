@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from core.errors import Refused, UsageError
 from core.names import LIMIT
+from core.project.toml_texts import NoToml, line_of, parse
 
 FILE = "slipway.toml"
 
@@ -23,37 +24,59 @@ def _ours_or_the_servers(name: str) -> str:
     return name
 
 
-SchemaName = Annotated[str, AfterValidator(_ours_or_the_servers)]
+SchemaName = Annotated[
+    str,
+    AfterValidator(_ours_or_the_servers),
+    Field(json_schema_extra={"pattern": r"^(?!slipway|pg_|information_schema$)[\s\S]{1,63}$"}),
+]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ProjectSettings(_Strict):
-    name: Annotated[str, Field(min_length=1)]
-    id: Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-    schema_name: Annotated[SchemaName, Field(alias="schema")] = "public"
-    app_schema: SchemaName = "app"
-    default_length: Annotated[int, Field(ge=1, le=10_485_760)] = 255
-    target: str = "dev"
+    name: Annotated[str, Field(min_length=1, description="what the project is called")]
+    id: Annotated[
+        str,
+        Field(
+            pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            description="tells it from other projects in the same database; made by slipway new, and never changed",
+        ),
+    ]
+    schema_name: Annotated[SchemaName, Field(alias="schema", description="where the business model's tables are")] = (
+        "public"
+    )
+    app_schema: Annotated[SchemaName, Field(description="where the data_model's tables are")] = "app"
+    enums: Annotated[Literal["check", "native"], Field(description="how a list of values is stored")] = "check"
+    arrays: Annotated[Literal["jsonb", "native"], Field(description="how an array is stored")] = "jsonb"
+    default_length: Annotated[int, Field(ge=1, le=10_485_760, description="of a string that says none")] = 255
+    target: Annotated[str, Field(description="the target that a command works on when none is named")] = "dev"
 
 
 class TargetSettings(_Strict):
-    stage: Stage = "development"
-    url: str = "embedded"
+    stage: Annotated[Stage, Field(description="development applies at once; others take only what was approved")] = (
+        "development"
+    )
+    url: Annotated[
+        str, Field(description="embedded, postgresql://user@host/db, or service=name; no passwords here")
+    ] = "embedded"
 
 
 class PipelineStage(_Strict):
     name: Annotated[str, Field(min_length=1)]
-    command: tuple[str, ...] = ()
-    database: bool = False
+    command: Annotated[
+        tuple[str, ...], Field(strict=False, description="what runs, word by word, without a shell")
+    ] = ()
+    database: Annotated[bool, Field(description="true for the stage that Slipway itself is")] = False
 
 
 class Settings(_Strict):
     project: ProjectSettings
-    targets: dict[str, TargetSettings] = {}
-    pipeline: tuple[PipelineStage, ...] = ()
+    targets: Annotated[dict[str, TargetSettings], Field(description="databases by name")] = {}
+    pipeline: Annotated[
+        tuple[PipelineStage, ...], Field(strict=False, description="the stages of a build, in order")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +133,31 @@ def find(start: Path) -> Project:
 
 
 def read(root: Path) -> Project:
+    raw = (root / FILE).read_bytes()
     try:
-        document = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
-        return Project(root, Settings.model_validate(document))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _broken(str(error)) from error
+        return Project(root, Settings.model_validate(parse(raw)))
+    except NoToml as error:
+        raise _broken(str(error), error.line) from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise _broken(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        complaints = sorted(_complaints(error, raw.decode()))
+        line, first = complaints[0]
+        others = "".join(f"; line {where}: {why}" for where, why in complaints[1:])
+        raise _broken(f"{first}{others}", line) from None
 
 
-def _broken(why: str) -> Refused:
-    return Refused("settings-broken", why, place=FILE, remedy=f"Correct {FILE}; the README shows a whole one.")
+def _complaints(error: ValidationError, text: str) -> Iterator[tuple[int, str]]:
+    """Each with its line and its key; what was written there may be a secret, and is not repeated."""
+    for each in error.errors(include_url=False, include_input=False):
+        key = each["loc"]
+        # A setting that is missing is missed in its table.
+        place = key[:-1] if each["type"] == "missing" else key
+        yield line_of(text, place), f"{'.'.join(map(str, key))}: {_SAID.get(each['type'], each['msg'])}"
+
+
+_SAID = {"missing": "it is missing", "extra_forbidden": "there is no such setting"}
+
+
+def _broken(why: str, line: int) -> Refused:
+    return Refused(
+        "settings-broken", why, place=f"{FILE}:{line}", remedy=f"Correct {FILE}; the README shows a whole one."
+    )

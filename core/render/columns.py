@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.plan.steps import Side
 from core.project.expressions import is_constant
 from core.render.words import Sql, expression, ident, literal, sql, type_
-from core.schema.casts import loses_nothing, way
+from core.schema.casts import is_named, loses_nothing, way
 from core.schema.columns import Column, Expression
 
 
@@ -58,6 +58,26 @@ def add(table: Sql, column: Column, side: Side) -> Iterator[Sql]:
 
 def drop(table: Sql, column: Column) -> Iterator[Sql]:
     yield sql("ALTER TABLE {}\n    DROP COLUMN IF EXISTS {}", table, ident(column.name))
+
+
+def set_aside(table: Sql, column: Column, aside: str) -> Iterator[Sql]:
+    """Rename it, and ask nothing of the rows to come: each value stays in its row, and mostly no row is written."""
+    name = ident(aside)
+    yield sql("ALTER TABLE {}\n    RENAME COLUMN {} TO {}", table, ident(column.name), name)
+    if column.identity is not None:
+        yield sql("ALTER TABLE {}\n    ALTER COLUMN {} DROP IDENTITY", table, name)
+    actions: list[Sql] = []
+    if column.default is not None:
+        actions.append(sql("ALTER COLUMN {} DROP DEFAULT", name))
+    if not column.nullable:
+        actions.append(sql("ALTER COLUMN {} DROP NOT NULL", name))
+    if is_named(column.type):
+        # What is aside holds on to no type of ours, or the type could not go.
+        spelled = sql("text{}", Sql("[]" * column.type.dimensions))
+        actions.append(sql("ALTER COLUMN {} TYPE {} USING {}::{}", name, spelled, name, spelled))
+    yield from _altered(table, actions)
+    if column.comment:
+        yield comment_on(table, replace(column, name=aside, comment=""))
 
 
 def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:

@@ -70,6 +70,15 @@ def add(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
     yield sql("ALTER TABLE {}\n    ADD {}{}", table, definition(constraint, first), suffix)
 
 
+def add_again(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
+    """A check may have come back with its table and the rows that are against it; a foreign key never does."""
+    if isinstance(constraint, Check):
+        its, made = ident(constraint.name), definition(constraint, first)
+        yield sql("ALTER TABLE {}\n    DROP CONSTRAINT IF EXISTS {},\n    ADD {} NOT VALID", table, its, made)
+    else:
+        yield from add(table, constraint, first)
+
+
 def is_unproved(constraint: Constraint) -> bool:
     return isinstance(constraint, Check | ForeignKey) and not constraint.validated
 

@@ -10,7 +10,7 @@ from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepMapped, KeepNulls, 
 from core.project.expressions import is_constant
 from core.render.values import is_mapped, mapped
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
-from core.schema.casts import way
+from core.schema.casts import is_named, way
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
@@ -83,8 +83,9 @@ def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> 
     column, key = ident(keep.column), idents(keep.key)
     both = "SELECT {}, {} AS slipway_before, {} AS slipway_after\n    FROM {}"
     match keep:
-        case KeepColumn():
-            return sql("SELECT {}, {} FROM {}", key, column, table)
+        case KeepColumn(type=kind):
+            values = sql("{} AS {}", _spelled(column, kind), column) if is_named(kind) else column
+            return sql("SELECT {}, {} FROM {}", key, values, table)
         case KeepNulls(_, _, _, value):
             given = expression(Expression(value)) if is_constant(value) else column
             return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
@@ -92,7 +93,8 @@ def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> 
             rows = sql(both, key, column, mapped(column, kind, values), table)
             return sql("{}\n    WHERE {}", rows, is_mapped(column, values))
         case KeepLossy():
-            rows = sql(both, key, column, _after(keep), table)
+            before, after = _spelled(column, keep.before), _spelled(_after(keep), keep.after)
+            rows = sql(both, key, before, after, table)
             if keep.using:
                 return rows
             filled = sql(" OR {} IS NULL", column) if keep.fill else Sql("")
@@ -130,6 +132,13 @@ def _cast(value: Sql, old: DataType, new: DataType) -> Sql:
             return sql("{}::{}", _text(value, old), type_(new))
         case "none":
             return sql("NULL::{}", type_(new))
+
+
+def _spelled(value: Sql, kind: DataType) -> Sql:
+    """A parcel holds on to no type of ours, or the type could not go."""
+    if not is_named(kind):
+        return value
+    return sql("{}::text{}", value, Sql("[]" * kind.dimensions))
 
 
 def _text(value: Sql, kind: DataType) -> Sql:

@@ -22,11 +22,14 @@ from core.diff.changes import (
     DropObject,
     DropTable,
     MapValues,
+    part_of,
 )
 from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepTable, Plan, Side
-from core.render import columns, constraints, indexes, keeping, objects, renames, tables, values
+from core.render import columns, constraints, indexes, keeping, renames, tables, values
 from core.render.keeping import Remarked
+from core.render.objects import nouns
 from core.render.words import Sql, ident, qname, sql
+from core.schema.objects import Function, Namespace, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,57 @@ def script(plan: Plan, direction: Direction, first: str) -> tuple[Statement, ...
 
 
 def _frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> Iterator[Statement]:
-    made = {side.change.table.name.schema for side in sides if isinstance(side.change, CreateTable)}
-    for schema in sorted(made - {"public"}):
+    for schema in sorted(_schemas([side.change for side in sides]) - {"public"}):
         yield Statement(sql("CREATE SCHEMA IF NOT EXISTS {}", ident(schema)), -1)
     yield Statement(sql("SET LOCAL search_path TO {}", ident(first)), -1)
+    if any(_makes_a_function(side.change) for side in sides):
+        # What a body names may come after the function; a body is checked when it first runs.
+        yield Statement(sql("SET LOCAL check_function_bodies TO off"), -1)
     if any(side.keep for side in sides):
         # A policy would hide rows from the copy in silence; with row_security off that is an error.
         yield Statement(sql("SET LOCAL row_security TO off"), -1)
         yield Statement(sql("CREATE SCHEMA {}", ident(plan.parcel(direction))), -1)
 
 
+def _makes_a_function(change: Change) -> bool:
+    match change:
+        case CreateObject(Function()) | AlterObject(_, Function()):
+            return True
+        case _:
+            return False
+
+
+def _schemas(changes: list[Change]) -> set[str]:
+    """Find the schemas that something is made in, but for those that have a step of their own."""
+    tables = {change.table.name.schema for change in changes if isinstance(change, CreateTable)}
+    beside = [change.object for change in changes if isinstance(change, CreateObject)]
+    own = {one.name for one in beside if isinstance(one, Namespace)}
+    return (tables | {place_of(one).schema for one in beside if not isinstance(one, Namespace)}) - own
+
+
 def _side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement]:
     remark = keeping.described(side.keep, parcel, first) if side.keep else _remark(side.change)
+    if side.aside:
+        remark = f"Sets {part_of(side.change)} aside as {side.aside}: each value stays in its row"
     for position, (said, statement) in enumerate(_statements(side, parcel, first)):
         yield Statement(statement, number, remark if position == 0 else said)
 
 
 def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
+    if side.along:
+        return
     if side.keep is not None and not isinstance(side.keep, KeepTable):
         yield from _plain(keeping.keep_values(side.keep, parcel, first))
     change = side.change
     match change:
         case DropTable(table):
+            if isinstance(side.keep, KeepTable):
+                for freed in side.keep.freed:
+                    yield from _statements(Side(freed), parcel, first)
             yield from keeping.move_table(table, parcel, first)
+        case DropColumn(name, column) if side.aside:
+            yield from keeping.prove_free(qname(name, first), column.name)
+            yield from _plain(columns.set_aside(qname(name, first), column, side.aside))
         case AddColumn() | DropColumn() | AlterColumn():
             yield from _plain(_column(change, side, first))
             if isinstance(side.keep, KeepNulls | KeepLossy):
@@ -121,11 +152,11 @@ def _other(change: renames.Rename | MapValues | CreateObject | DropObject | Alte
         case MapValues():
             yield from values.map_values(change, first)
         case CreateObject(one):
-            yield from objects.create(one, first)
+            yield from nouns.create(one, first)
         case DropObject(one):
-            yield from objects.drop(one, first)
-        case AlterObject(old, new):
-            yield from objects.alter(old, new, first)
+            yield from nouns.drop(one, first)
+        case AlterObject():
+            yield from nouns.alter(change, first)
         case _:
             yield from renames.rename(change, first)
 

@@ -18,7 +18,7 @@ def create(table: Table, first: str) -> Iterator[Sql]:
     for constraint in table.constraints():
         if constraint not in inside:
             # CREATE TABLE would call it proved: an empty table has no row against it.
-            yield from constraints.add(name, constraint, first)
+            yield from constraints.add_again(name, constraint, first)
     for index in table.indexes:
         yield from indexes.create(table.name, index, first)
     if table.row_security:

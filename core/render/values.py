@@ -26,8 +26,10 @@ def map_values(change: MapValues, first: str) -> Iterator[Sql]:
 
 def mapped(column: Sql, kind: DataType, values: Values) -> Sql:
     """What the value becomes; PostgreSQL takes a CASE of texts for text, whatever column it is for."""
-    cases = listed((sql("WHEN {} THEN {}", literal(old), _value(new)) for old, new in values), " ")
-    return sql("(CASE {} {} END)::{}", column, cases, type_(kind))
+    cases = [sql("WHEN {} THEN {}", literal(old), _value(new)) for old, new in values]
+    if len(cases) == 1:
+        return sql("(CASE {} {} END)::{}", column, cases[0], type_(kind))
+    return sql("(CASE {}\n        {}\n    END)::{}", column, listed(cases, "\n        "), type_(kind))
 
 
 def is_mapped(column: Sql, values: Values) -> Sql:

@@ -57,6 +57,25 @@ def qname(name: QName, first: str) -> Sql:
     return ident(name.name) if name.schema == first else sql("{}.{}", ident(name.schema), ident(name.name))
 
 
+def number(value: int) -> Sql:
+    return Sql(str(value))
+
+
+def setting(option: str) -> Sql:
+    """Write an option as the catalogue keeps it, `security_invoker=true`, as WITH takes it."""
+    name, _, value = option.partition("=")
+    spelled = Sql(value) if _PLAIN.fullmatch(value) or value.isdecimal() else literal(value)
+    return Sql(f"{'.'.join(map(ident, name.split('.')))}={spelled}")
+
+
+def body(code: Sql) -> Sql:
+    """Quote a block of code between dollars that are not in it."""
+    tag = "$slipway$"
+    while tag in code:
+        tag = f"{tag[:-1]}_$"
+    return Sql(f"{tag}\n{code}\n{tag}")
+
+
 def comment(text: str) -> Sql:
     """Write one line that can't end early, whatever it holds."""
     return Sql("-- " + " ".join(text.split()))

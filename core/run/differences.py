@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Literal, Protocol
+from typing import Literal
 
 from core.diff.changes import kind_of_constraint
 from core.schema.columns import Column
-from core.schema.constraints import Constraint
+from core.schema.constraints import Constraint, QName
 from core.schema.indexes import Index
+from core.schema.objects import Object, View, identity, label
 from core.schema.schemas import Schema
-from core.schema.snapshot import Json, as_json
+from core.schema.snapshot import as_json
 from core.schema.tables import Table
 
 Kind = Literal["missing", "extra", "different"]
@@ -20,15 +21,13 @@ Kind = Literal["missing", "extra", "different"]
 @dataclass(frozen=True, slots=True)
 class Difference:
     kind: Kind
-    object: str  # "table public.accounts", "column public.accounts.phone"
+    object: str  # "table public.accounts", "column public.accounts.phone", "view public.open_orders"
     attribute: str  # empty where the whole object is missing or extra
     expected: str
     actual: str
 
 
-class Named(Protocol):
-    @property
-    def name(self) -> str: ...
+Noun = Table | Column | Constraint | Index | Object
 
 
 def differences(expected: Schema, actual: Schema) -> tuple[Difference, ...]:
@@ -37,21 +36,50 @@ def differences(expected: Schema, actual: Schema) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for name in sorted({*wanted, *there}):
         if name not in there:
-            found.append(Difference("missing", f"table {name}", "", "there", "missing"))
+            found.append(_missing(f"table {name}"))
         elif name not in wanted:
-            found.append(Difference("extra", f"table {name}", "", "absent", "there"))
+            found.append(_extra(f"table {name}"))
         elif wanted[name] != there[name]:
             found += _table(wanted[name], there[name])
-    return tuple(found)
+    return (*found, *_objects(expected.objects, actual.objects))
+
+
+def _missing(what: str) -> Difference:
+    return Difference("missing", what, "", "there", "missing")
+
+
+def _extra(what: str) -> Difference:
+    return Difference("extra", what, "", "absent", "there")
 
 
 def _table(wanted: Table, there: Table) -> Iterator[Difference]:
     name = str(wanted.name)
-    if wanted.comment != there.comment:
-        yield Difference("different", f"table {name}", "comment", wanted.comment, there.comment)
+    yield from _attributes(f"table {name}", wanted, there, without=_PARTS)
     yield from _parts(name, wanted.columns, there.columns)
     yield from _parts(name, tuple(wanted.constraints()), tuple(there.constraints()))
     yield from _parts(name, wanted.indexes, there.indexes)
+
+
+_PARTS = frozenset({"columns", "primary_key", "uniques", "foreign_keys", "checks", "exclusions", "indexes"})
+"""What has a name of its own, and is told under it."""
+
+
+def _objects(wanted: Sequence[Object], there: Sequence[Object]) -> Iterator[Difference]:
+    before = {identity(one): one for one in wanted}
+    after = {identity(one): one for one in there}
+    for name in sorted({*before, *after}):
+        if name not in after:
+            yield _missing(label(before[name]))
+        elif name not in before:
+            yield _extra(label(after[name]))
+        elif before[name] != after[name]:
+            yield from _object(before[name], after[name])
+
+
+def _object(wanted: Object, there: Object) -> Iterator[Difference]:
+    yield from _attributes(label(wanted), wanted, there, without=_PARTS)
+    if isinstance(wanted, View) and isinstance(there, View):
+        yield from _parts(str(wanted.name), wanted.indexes, there.indexes)
 
 
 Part = Column | Constraint | Index
@@ -62,34 +90,40 @@ def _parts(table: str, wanted: Sequence[Part], there: Sequence[Part]) -> Iterato
     after = {part.name: part for part in there}
     for name in sorted({*before, *after}):
         if name not in after:
-            yield Difference("missing", f"{_kind(before[name])} {table}.{name}", "", "there", "missing")
+            yield _missing(f"{_kind(before[name])} {table}.{name}")
         elif name not in before:
-            yield Difference("extra", f"{_kind(after[name])} {table}.{name}", "", "absent", "there")
+            yield _extra(f"{_kind(after[name])} {table}.{name}")
         elif before[name] != after[name]:
-            yield from _attributes(table, before[name], after[name])
+            yield from _part(table, before[name], after[name])
 
 
-def _attributes(table: str, wanted: Part, there: Part) -> Iterator[Difference]:
+def _part(table: str, wanted: Part, there: Part) -> Iterator[Difference]:
     what = f"{_kind(wanted)} {table}.{wanted.name}"
-    if type(wanted) is not type(there):
+    if type(wanted) is type(there):
+        yield from _attributes(what, wanted, there, without=frozenset())
+    else:
         yield Difference("different", what, "kind", _kind(wanted), _kind(there))
-        return
+
+
+def _attributes(what: str, wanted: Noun, there: Noun, *, without: frozenset[str]) -> Iterator[Difference]:
     for field in fields(wanted):
         before, after = getattr(wanted, field.name), getattr(there, field.name)
-        if field.compare and before != after:
-            yield Difference("different", what, field.name, _spoken(as_json(before)), _spoken(as_json(after)))
+        if field.compare and field.name not in without and before != after:
+            yield Difference("different", what, field.name, _spoken(before), _spoken(after))
 
 
-def _spoken(value: Json) -> str:
+def _spoken(value: object) -> str:
     match value:
-        case None:
+        case None | "":
             return "none"
         case bool():
             return "yes" if value else "no"
-        case list():
-            return ", ".join(_spoken(item) for item in value)
-        case _:
+        case QName():
             return str(value)
+        case tuple():
+            return ", ".join(_spoken(item) for item in value) or "none"
+        case _:
+            return str(as_json(value))
 
 
 def _kind(part: Part) -> str:

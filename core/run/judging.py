@@ -67,8 +67,12 @@ def _unkept(migration: Migration, direction: Direction, first: str) -> Iterator[
         for node in parse_sql(text)
         if isinstance(node.stmt, ast.CreateTableAsStmt) and node.stmt.into and node.stmt.into.rel
     }
-    for statement in statements(text, place=place, first=first):
+    script = statements(text, place=place, first=first)
+    stays = {(fact.table, fact.name) for statement in script for fact in statement.makes("aside")}
+    for statement in script:
         for fact in statement.makes("dropped column"):
+            if (fact.table, fact.name) in stays:
+                continue  # it is dropped inside the savepoint only
             if (name := parcel_name(fact.table, first, fact.name)) not in kept:
                 message = f"{name} is dropped, and its values are not put into {parcel(migration.iteration, direction)}"
                 yield _warned("drops-without-keeping", place, message, statement.sql)

@@ -50,9 +50,17 @@ def column_types(connection: Connection, table: QName) -> dict[str, DataType]:
 
 
 def sequence_of(connection: Connection, table: QName, column: str) -> str:
-    """Name the sequence behind an identity or serial column as SQL; empty where there is none."""
+    """Name the sequence that a column owns, or that its default asks, as SQL; empty where there is none."""
     name = relation(table).as_string(connection)
-    row = connection.execute("SELECT pg_get_serial_sequence(%s, %s)", (name, column)).fetchone()
+    row = connection.execute(
+        "SELECT coalesce(pg_get_serial_sequence(%(table)s, %(column)s), ("
+        "SELECT quote_ident(n.nspname) || '.' || quote_ident(s.relname) FROM pg_attrdef AS f "
+        "JOIN pg_attribute AS a ON a.attrelid = f.adrelid AND a.attnum = f.adnum AND a.attname = %(column)s "
+        "JOIN pg_depend AS d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid "
+        "AND d.refclassid = 'pg_class'::regclass JOIN pg_class AS s ON s.oid = d.refobjid AND s.relkind = 'S' "
+        "JOIN pg_namespace AS n ON n.oid = s.relnamespace WHERE f.adrelid = %(table)s::regclass LIMIT 1))",
+        {"table": name, "column": column},
+    ).fetchone()
     return str(row[0]) if row and row[0] else ""
 
 

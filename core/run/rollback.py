@@ -99,8 +99,7 @@ def _page_fates(project: Project, connection: Connection, page: Migration) -> It
                 case "table" | "column":
                     name = table if fact.made == "table" else column
                     rows = _rows(connection, QName(source, name))
-                    if fact.made == "column":
-                        rows = _beside(connection, as_it_is_now(fact, script), page.iteration, rows)
+                    rows = _beside(connection, as_it_is_now(fact, script), page.iteration, rows)
                     how = "comes back as structure only" if rows is None else "comes back with its data"
                     yield Fate(name, how, rows or 0)
                 case "check" if (rows := _rows(connection, QName(source, column))) is not None:

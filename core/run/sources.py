@@ -13,6 +13,8 @@ from core.lint.linting import lint
 from core.load.live import read_schema
 from core.load.loaded import Loaded, Rules
 from core.load.models import load_model
+from core.load.orm.models import is_orm, load_orm
+from core.load.rules import rules_of
 from core.plan.planning import plan
 from core.project.decisions import Decisions
 from core.project.iterations import iteration
@@ -51,6 +53,8 @@ def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
     path = Path(text)
     if path.name.endswith(".snapshot.json"):
         return Source(Loaded(snapshot.load(path.read_text(encoding="utf-8"), place=path.name)))
+    if is_orm(text) and not path.exists():
+        return Source(load_orm(text, _rules(project), project.root if project else Path.cwd()))
     return Source(load_model([path], _rules(project)))
 
 
@@ -96,7 +100,7 @@ def _iteration(project: Project, number: int) -> Loaded:
 def _rules(project: Project | None) -> Rules:
     if project is None:
         return Rules()
-    return Rules(project.first_schema, project.settings.project.default_length)
+    return rules_of(project, Schema(), Decisions())
 
 
 def _needed(project: Project | None, text: str) -> Project:

@@ -15,6 +15,7 @@ from core.run.doubt import lock_is_free
 from core.run.history import History
 from core.run.journal import FILE, Entry, Journal
 from core.run.judge import expected, managed
+from core.run.managed import only_managed, speaks_of_tables_only
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
@@ -48,7 +49,10 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     # The journal first: what a rival writes into it from now on is no gap in the history that is read next.
     unsettled, head = journal.unsettled(connector.label), journal.head(connector.label)
     history, live = _at_one_moment(project, connection)
-    at, now = history.iteration, state(live.schema)
+    at = history.iteration
+    if not speaks_of_tables_only(live.schema):
+        live = only_managed(live, expected(project, connector, at))
+    now = state(live.schema)
     drifted: tuple[Difference, ...] = ()
     if history.last is None or history.last.state_after != now:
         drifted = differences(expected(project, connector, at), live.schema)

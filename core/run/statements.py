@@ -15,7 +15,7 @@ from core.schema.constraints import QName
 
 Made = Literal[
     "table", "column", "type", "not null", "nullable", "index", "foreign key", "check", "filled", "moved", "aside",
-    "dropped column", "renamed table", "renamed column", "renamed part",
+    "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -54,6 +54,8 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
     match node:
         case ast.CreateStmt(relation=ast.RangeVar() as relation):
             return (Fact("table", _name(relation, first)),)
+        case ast.CreateSeqStmt(sequence=ast.RangeVar() as relation):
+            return (Fact("sequence", _name(relation, first)),)
         case ast.IndexStmt(relation=ast.RangeVar() as relation):
             return (Fact("index", _name(relation, first)),)
         case ast.AlterTableStmt(relation=ast.RangeVar() as relation, cmds=tuple() as commands):
@@ -88,10 +90,9 @@ def _renames(node: ast.RenameStmt, table: QName) -> Fact:
         case ObjectType.OBJECT_TABLE:
             return Fact("renamed table", table, node.newname or "")
         case ObjectType.OBJECT_COLUMN if set_aside_by(node.newname or ""):
-            return Fact("aside", table, node.subname or "")
+            return Fact("aside", table, node.subname or "", node.newname or "")
         case ObjectType.OBJECT_COLUMN:
-            made: Made = "aside" if set_aside_by(node.newname or "") else "renamed column"
-            return Fact(made, table, node.subname or "", node.newname or "")
+            return Fact("renamed column", table, node.subname or "", node.newname or "")
         case _:
             return Fact("renamed part", table, node.subname or "", node.newname or "")
 

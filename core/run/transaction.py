@@ -25,6 +25,7 @@ from core.run.giving.kept import leftover
 from core.run.history import History, Row
 from core.run.journal import Journal
 from core.run.judge import expected
+from core.run.managed import only_managed
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.work import Work, failure
@@ -172,7 +173,7 @@ def _page(doing: Undertaking, migration: Migration) -> Page:
 def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
     """Prove it before COMMIT: what the catalogue reads back is what the snapshot reads back."""
     goal = _goal(doing.direction, page.migration)
-    read = read_schema(connection, schemas_of(doing.project, goal)).schema
+    read = only_managed(read_schema(connection, schemas_of(doing.project, goal)), page.expected).schema
     found = differences(page.expected, read)
     if found:
         first = found[0]

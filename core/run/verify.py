@@ -10,6 +10,7 @@ from core.load.live import read_schema
 from core.project.settings import Project
 from core.run.differences import Difference, differences
 from core.run.judge import expected
+from core.run.managed import only_managed
 from core.run.standing import looked_up, schemas_of
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -49,7 +50,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
     wanted, live = expected(project, connector, number), found.live
     if number != found.iteration:
         with connector.read() as connection:
-            live = read_schema(connection, schemas_of(project, number))
+            live = only_managed(read_schema(connection, schemas_of(project, number)), wanted)
     return Report(
         project=project.name,
         target=connector.label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from core.schema.types import DataType
+from core.schema.types import DataType, is_own
 
 Way = Literal["assignment", "explicit", "text", "none"]
 
@@ -70,7 +70,7 @@ def _holds_digits(old: DataType, new: DataType) -> bool:
 
 def is_named(kind: DataType) -> bool:
     """It is no built-in type but one of a schema: an enum, say."""
-    return "." in kind.name or kind.name.startswith('"')
+    return is_own(kind)
 
 
 def _spelled_alike(old: DataType, new: DataType) -> bool:

@@ -154,6 +154,19 @@ def identity(one: Object) -> tuple[int, QName, str]:
     return ORDER.index(kind_of(one)), place_of(one), part_of(one)
 
 
+def spellings(name: QName) -> tuple[str, ...]:
+    """Every way in which a column's type may name it: as a model writes it and as a server reads it back."""
+    schema, bare = ('"' + part.replace('"', '""') + '"' for part in (name.schema, name.name))
+    return (
+        name.name,
+        bare,
+        f"{name.schema}.{name.name}",
+        f"{schema}.{bare}",
+        f"{name.schema}.{bare}",
+        f"{schema}.{name.name}",
+    )
+
+
 def label(one: Object) -> str:
     """Name it for a person: view public.open_orders, function public.total(integer), trigger public.orders.stamp."""
     place, part = place_of(one), part_of(one)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from core.schema.constraints import QName
 from core.schema.objects import Object, identity
@@ -19,11 +20,24 @@ class Enum:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """How a model's facts are stored where a project may choose; another choice is another database."""
+
+    enums: Literal["check", "native"] = "check"
+    arrays: Literal["jsonb", "native"] = "jsonb"
+    default_length: int = 255
+
+
+USUAL = Storage()
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """Make it with `schema_of`, which sorts."""
 
     tables: tuple[Table, ...] = ()
     objects: tuple[Object, ...] = ()
+    storage: Storage = field(default=USUAL, compare=False)
 
     def table(self, name: QName) -> Table | None:
         return next((table for table in self.tables if table.name == name), None)
@@ -32,6 +46,6 @@ class Schema:
         return {table.name: table for table in self.tables}
 
 
-def schema_of(tables: Iterable[Table], objects: Iterable[Object] = ()) -> Schema:
+def schema_of(tables: Iterable[Table], objects: Iterable[Object] = (), storage: Storage = USUAL) -> Schema:
     """Sort once, so that the order of the input changes nothing."""
-    return Schema(tuple(sorted(tables, key=lambda table: table.name)), tuple(sorted(objects, key=identity)))
+    return Schema(tuple(sorted(tables, key=lambda table: table.name)), tuple(sorted(objects, key=identity)), storage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 from core.schema.columns import Column, Expression, Identity
 from core.schema.constraints import Action, Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
@@ -13,7 +13,7 @@ from core.schema.indexes import Index
 from core.schema.object_documents import read_object
 from core.schema.objects import KINDS
 from core.schema.reading import Reader
-from core.schema.schemas import Schema, schema_of
+from core.schema.schemas import USUAL, Schema, Storage, schema_of
 from core.schema.tables import RowSecurity, Table
 from core.schema.types import DataType, parse_type
 
@@ -22,6 +22,8 @@ FORMAT = 1
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 IDENTITIES: tuple[Identity, ...] = get_args(Identity)
+ENUMS: tuple[Literal["check", "native"], ...] = ("check", "native")
+ARRAYS: tuple[Literal["jsonb", "native"], ...] = ("jsonb", "native")
 SECURITIES: tuple[RowSecurity, ...] = get_args(RowSecurity)
 
 
@@ -30,6 +32,8 @@ def dump(schema: Schema) -> str:
     document: dict[str, Json] = {"slipway": FORMAT, "tables": as_json(schema.tables)}
     if schema.objects:
         document["objects"] = [{"kind": KINDS[type(one)], "is": as_json(one)} for one in schema.objects]
+    if schema.storage != USUAL:
+        document["storage"] = as_json(schema.storage)
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -42,6 +46,7 @@ def load(text: str, *, place: str) -> Schema:
         return schema_of(
             [_table(table) for table in document.each("tables")],
             [read_object(one.text("kind"), one.inner("is") or one, _index) for one in document.each("objects")],
+            _storage(document.inner("storage")),
         )
     except (ValueError, RecursionError) as error:
         raise Reader({}, place).broken(str(error)) from error
@@ -68,6 +73,16 @@ def as_json(value: object) -> Json:
             }
         case _:
             raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+
+
+def _storage(document: Reader | None) -> Storage:
+    if document is None:
+        return USUAL
+    return Storage(
+        document.word("enums", ENUMS) or USUAL.enums,
+        document.word("arrays", ARRAYS) or USUAL.arrays,
+        document.count("default_length", USUAL.default_length),
+    )
 
 
 def _table(document: Reader) -> Table:

@@ -23,6 +23,11 @@ _SHORT = {
     "timestamp with time zone": "timestamptz",
     "timestamp without time zone": "timestamp",
 }
+_BUILT_IN = frozenset({
+    *_SHORT.values(), "bigint", "bit", "box", "bytea", "cidr", "circle", "date", "inet", "interval", "json", "jsonb",
+    "line", "lseg", "macaddr", "macaddr8", "money", "name", "oid", "path", "point", "polygon", "real", "smallint",
+    "text", "tsquery", "tsvector", "uuid", "xml",
+})  # fmt: skip
 _SHAPE = re.compile(r"^(?P<head>[^(\[]+?)\s*(\((?P<arguments>[\d\s,-]+)\))?(?P<tail>[^(\[]*?)(?P<array>(\[\d*\])*)$")
 
 
@@ -38,6 +43,11 @@ class DataType:
         inner = f"({','.join(map(str, self.arguments))})" if self.arguments else ""
         head, gap, tail = self.name.partition(" with")  # no short form holds one; kept for types read verbatim
         return f"{head}{inner}{gap}{tail}{'[]' * self.dimensions}"
+
+
+def is_own(type_: DataType) -> bool:
+    """Somebody made it: an enum, a domain, a type of an extension."""
+    return type_.name.partition(" ")[0] not in _BUILT_IN and type_.name not in _BUILT_IN
 
 
 def parse_type(text: str) -> DataType:

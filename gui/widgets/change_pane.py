@@ -110,7 +110,7 @@ class ChangePane(Card):
             return self.tr("The iteration before this one has not been built yet, so there is nothing to compare with.")
         if space.selected == 0:
             return self.tr("Before the first iteration the database is empty.")
-        if space.review is None:
+        if space.review is None or space.review.iteration != space.selected:
             return "" if space.trouble is None else self.tr("The changes can't be shown: see the message above.")
         if space.review.build.proposal is None:
             return self.tr("Nothing is planned until the errors below are settled.")

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Protocol, TypeVar
 
-from core.errors import Refused
-from core.load.catalogue.rows import Catalogue, ColumnRow, ConstraintRow, IndexRow, TableRow
-from core.schema.columns import Column, Expression, Identity
+from core.load.catalogue.expressions import expression
+from core.load.catalogue.indexes import exclusion, index
+from core.load.catalogue.objects import objects_in
+from core.load.catalogue.reading import Catalogue
+from core.load.catalogue.rows import ColumnRow, ConstraintRow, IndexRow, TableRow
+from core.schema.columns import Column, Identity
 from core.schema.constraints import Action, Check, ForeignKey, PrimaryKey, QName, Unique
-from core.schema.indexes import Index
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
 from core.schema.types import parse_type
@@ -39,28 +41,11 @@ def schema_in(catalogue: Catalogue) -> Schema:
     columns = _columns(catalogue.columns)
     constraints = _by_table(catalogue.constraints)
     indexes = _by_table(catalogue.indexes)
-    return schema_of(
-        [
-            _table(row, columns[row.oid], constraints.get(row.oid, []), indexes.get(row.oid, []))
-            for row in catalogue.tables
-        ]
-    )
-
-
-def moving() -> Refused:
-    return Refused(
-        "catalogue-moving",
-        "the database's structure changed each time while it was read",
-        remedy="Wait until nothing else changes tables, columns or functions there, and try again.",
-    )
-
-
-def locked() -> Refused:
-    return Refused(
-        "catalogue-locked",
-        "another session is changing a table of this project and holds its lock",
-        remedy="Wait until it is done, and try again; pg_stat_activity shows who it is.",
-    )
+    tables = [
+        _table(row, columns[row.oid], constraints.get(row.oid, []), indexes.get(row.oid, []))
+        for row in catalogue.tables
+    ]
+    return schema_of(tables, objects_in(catalogue, indexes))
 
 
 def _by_table(rows: Iterable[Part]) -> dict[int, list[Part]]:
@@ -74,14 +59,14 @@ def _columns(rows: Iterable[ColumnRow]) -> dict[int, list[Column]]:
     found: dict[int, list[Column]] = defaultdict(list)
     type_of = cache(parse_type)  # a thousand tables have a dozen types
     for row in rows:
-        expression = _expression(row.expression) if row.has_expression else None
+        said = expression(row.expression) if row.has_expression else None
         column = Column(
             row.name,
             type_of(row.type),
             row.nullable,
-            None if row.generated else expression,
+            None if row.generated else said,
             _IDENTITIES.get(row.identity),
-            expression if row.generated else None,
+            said if row.generated else None,
             row.collation,
             row.comment,
         )
@@ -90,16 +75,28 @@ def _columns(rows: Iterable[ColumnRow]) -> dict[int, list[Column]]:
 
 
 def _table(row: TableRow, columns: list[Column], constraints: list[ConstraintRow], indexes: list[IndexRow]) -> Table:
+    owned = {one.name: one for one in indexes if one.operators}
     return Table(
         name=QName(row.schema, row.name),
         columns=tuple(columns),
-        primary_key=next((PrimaryKey(c.name, tuple(c.columns)) for c in constraints if c.kind == "p"), None),
-        uniques=tuple(Unique(c.name, tuple(c.columns), c.nulls_not_distinct) for c in constraints if c.kind == "u"),
-        foreign_keys=tuple(_foreign_key(c) for c in constraints if c.kind == "f"),
-        checks=tuple(_check(c) for c in constraints if c.kind == "c"),
-        indexes=tuple(_index(index) for index in indexes),
+        primary_key=next((_primary_key(one) for one in constraints if one.kind == "p"), None),
+        uniques=tuple(_unique(one) for one in constraints if one.kind == "u"),
+        foreign_keys=tuple(_foreign_key(one) for one in constraints if one.kind == "f"),
+        checks=tuple(_check(one) for one in constraints if one.kind == "c"),
+        exclusions=tuple(exclusion(one, owned.get(one.name)) for one in constraints if one.kind == "x"),
+        indexes=tuple(index(one) for one in indexes if not one.operators),
+        row_security=row.row_security,
         comment=row.comment,
     )
+
+
+def _primary_key(row: ConstraintRow) -> PrimaryKey:
+    return PrimaryKey(row.name, tuple(row.columns), row.deferrable, row.initially_deferred)
+
+
+def _unique(row: ConstraintRow) -> Unique:
+    columns = tuple(row.columns)
+    return Unique(row.name, columns, row.nulls_not_distinct, row.deferrable, row.initially_deferred)
 
 
 def _foreign_key(row: ConstraintRow) -> ForeignKey:
@@ -113,30 +110,9 @@ def _foreign_key(row: ConstraintRow) -> ForeignKey:
         deferrable=row.deferrable,
         initially_deferred=row.initially_deferred,
         validated=row.validated,
+        set_columns=tuple(row.set_columns),
     )
 
 
 def _check(row: ConstraintRow) -> Check:
-    return Check(row.name, _expression(row.expression), tuple(row.columns), row.validated)
-
-
-def _index(row: IndexRow) -> Index:
-    others = [name for name in row.mentioned if name not in row.columns and name not in row.include]
-    return Index(
-        name=row.name,
-        keys=tuple(_expression(key) for key in row.keys),
-        columns=(*row.columns, *others),
-        unique=row.unique,
-        method=row.method,
-        include=tuple(row.include),
-        predicate=_expression(row.predicate) if row.has_predicate else None,
-        nulls_not_distinct=row.nulls_not_distinct,
-        valid=row.valid,
-    )
-
-
-def _expression(text: str | None) -> Expression:
-    """A deparser answers NULL for what was dropped since the snapshot."""
-    if text is None:
-        raise moving()
-    return Expression(text)
+    return Check(row.name, expression(row.expression), tuple(row.columns), row.validated)

@@ -1,14 +1,15 @@
-"""What the catalogue of a server says about some schemas, row by row, names already resolved."""
+"""What the catalogue of a server says about the tables of some schemas, row by row, names already resolved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 
 import psycopg
 from psycopg.rows import TupleRow, args_row
+
+from core.schema.tables import RowSecurity
 
 Connection = psycopg.Connection[TupleRow]
 Row = TypeVar("Row", bound=tuple[object, ...])
@@ -18,6 +19,7 @@ class TableRow(NamedTuple):
     oid: int
     schema: str
     name: str
+    row_security: RowSecurity
     comment: str
 
 
@@ -49,6 +51,7 @@ class ConstraintRow(NamedTuple):
     validated: bool
     expression: str | None
     nulls_not_distinct: bool
+    set_columns: list[str]
 
 
 class IndexRow(NamedTuple):
@@ -64,6 +67,7 @@ class IndexRow(NamedTuple):
     columns: list[str]
     include: list[str]
     mentioned: list[str]
+    operators: list[str]  # of an exclusion, one per key
 
 
 class UnmanagedRow(NamedTuple):
@@ -73,34 +77,11 @@ class UnmanagedRow(NamedTuple):
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    tables: list[TableRow]
-    columns: list[ColumnRow]
-    constraints: list[ConstraintRow]
-    indexes: list[IndexRow]
-    unmanaged: list[UnmanagedRow]
-
-
 def query(name: str) -> bytes:
     """Read one of the queries beside this file."""
     return files("core.load.catalogue").joinpath("queries", f"{name}.sql").read_bytes()
 
 
-def read_catalogue(connection: Connection, schemas: Sequence[str]) -> Catalogue:
-    """Ask five questions, however many tables there are."""
-    asked: dict[str, object] = {"schemas": [schema for schema in schemas if not schema.startswith("slipway")]}
-    tables = _rows(connection, TableRow, "tables", asked)
-    known = {**asked, "tables": [table.oid for table in tables]}
-    return Catalogue(
-        tables,
-        _rows(connection, ColumnRow, "columns", known),
-        _rows(connection, ConstraintRow, "constraints", known),
-        _rows(connection, IndexRow, "indexes", known),
-        _rows(connection, UnmanagedRow, "unmanaged", known),
-    )
-
-
-def _rows(connection: Connection, row: type[Row], name: str, asked: Mapping[str, object]) -> list[Row]:
+def ask(connection: Connection, row: type[Row], name: str, asked: Mapping[str, object]) -> list[Row]:
     with connection.cursor(row_factory=args_row(row)) as cursor:
         return cursor.execute(query(name), asked).fetchall()

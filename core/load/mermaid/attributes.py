@@ -9,6 +9,7 @@ from core.load.entities import Field, Reference
 from core.load.mermaid.scanners import QUOTED, Scanner, pattern, phrases
 from core.load.type_words import TypeWord, read_type
 
+_SHOWN = 100  # letters of a word
 _TYPE = pattern(r'(?:[^\s{}",(\[]+|\([^)]*\)?|\[[^\]]*\]?)*')
 _NAME = re.compile(r'\s*(?:`([^`]+)`|(?:``\s*)?([^\s{}",]*))')
 _KEYS = pattern(rf"(?:{phrases(('PK', 'FK', 'UK'))}\s*,?\s*)*")
@@ -24,17 +25,17 @@ def read_attribute(scanner: Scanner, origin: str) -> Field | str:
     word = scanner.take(_TYPE)
     spelled = read_type(word)
     if spelled is None or ":" in word:
-        return f"{word or scanner.rest[:1]!r} is no type"
+        return f"{word[:_SHOWN] or scanner.text[scanner.at : scanner.at + 1]!r} is no type"
     name = scanner.take(_NAME).strip()
     if not name.strip("*"):
-        return f"a name is missing after the type {word!r}"
+        return f"a name is missing after the type {word[:_SHOWN]!r}"
     keys = scanner.take(_KEYS).upper()
     return _field(spelled, name, keys, scanner.take(QUOTED), origin)
 
 
 def _field(spelled: TypeWord, name: str, keys: str, comment: str, origin: str) -> Field | str:
     if spelled.values and spelled.name.casefold() not in _ENUMS:
-        return f"{spelled.name} takes a length, not {spelled.values[0]!r}"
+        return f"{spelled.name[:_SHOWN]} takes a length, not {spelled.values[0][:_SHOWN]!r}"
     said = read_comment(comment)
     return Field(
         name=name.strip("*"),

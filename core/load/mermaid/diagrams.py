@@ -15,6 +15,8 @@ from core.schema.findings import Finding
 
 HEADER = "erdiagram"
 _HEADER = pattern(phrases((HEADER,)))
+_SHOWN = 100  # letters of a line
+_MOST = 10_000  # lines with an error, each of which is told
 _OPEN, _CLOSE = pattern(r"\{"), pattern(r"\}")
 _ALIAS = re.compile(r"""\s*\[\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\]{}|]*))\s*\]?""")
 
@@ -66,6 +68,7 @@ class _Reader:
         self.drafts: dict[str, _Draft] = {}
         self.relations: list[Relation] = []
         self.findings: list[Finding] = []
+        self.errors = 0
         self.open: str | None = None  # the entity whose block is open
         self.opened = 0
         self.bare: str | None = None  # the entity named last, whose block may open on the next line
@@ -76,10 +79,15 @@ class _Reader:
             for key, draft in self.drafts.items()
             if draft.declared
         )
+        if more := max(0, self.errors - _MOST):
+            told = remark("parse-error", self.name, f"{more} more lines are wrong", "Is this a diagram at all?")
+            self.findings.append(told)
         return Document(entities, tuple(self.relations), findings=tuple(self.findings))
 
     def remark(self, number: int, message: str, remedy: str) -> None:
-        self.findings.append(remark("parse-error", f"{self.name}:{number}", message, remedy))
+        self.errors += 1
+        if self.errors <= _MOST:
+            self.findings.append(remark("parse-error", f"{self.name}:{number}", message, remedy))
 
     def read(self, lines: list[Line]) -> None:
         self.open = self.bare = None
@@ -109,13 +117,13 @@ class _Reader:
         if isinstance(read, Field):
             self.drafts[key].fields.append(read)
             return
-        self.remark(number, f"{read} in {scanner.text.strip()!r}", 'Write a field as: type name PK "comment".')
+        self.remark(number, f"{read} in {_shown(scanner.text)}", 'Write a field as: type name PK "comment".')
         closing = scanner.rest.rfind("}")
         scanner.at = len(scanner.text) if closing < 0 else scanner.at + closing
 
     def statement(self, scanner: Scanner, number: int) -> None:
         if scanner.at == 0 and is_styling(scanner.text):
-            scanner.at = len(scanner.text)
+            scanner.finish()
         elif self.bare is not None and scanner.take(_OPEN):
             self.begin(self.bare, number)
         elif not self.entity(scanner, number):
@@ -156,14 +164,19 @@ class _Reader:
             self.findings.append(remark("duplicate-entity", place, message, remedy))
 
     def stray(self, scanner: Scanner, number: int) -> None:
-        line = scanner.text.strip()
-        scanner.at = len(scanner.text)
+        line = scanner.text
+        scanner.finish()
         self.bare = None
         if any(sign in line for sign in ("--", "..", "||")):
-            self.remark(number, f"{line!r} is no relation", "Write it as: Parent ||--o{ Child : label.")
+            self.remark(number, f"{_shown(line)} is no relation", "Write it as: Parent ||--o{ Child : label.")
         else:
             remedy = "Put fields between the braces of their entity: Account { uuid id PK }."
-            self.remark(number, f"{line!r} stands outside an entity's block", remedy)
+            self.remark(number, f"{_shown(line)} stands outside an entity's block", remedy)
+
+
+def _shown(line: str) -> str:
+    text = line.strip()
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
 
 
 def _alias(scanner: Scanner) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import chain
 
@@ -17,7 +17,8 @@ OTHER_DIAGRAMS = frozenset({
 _STYLING = frozenset({"title", "direction", "classdef", "class", "style", "linkstyle", "subgraph", "click"})
 _FENCE = re.compile(r"\s*(```+|~~~+)\s*\{?\.?(\w*)")
 _COMMENT = re.compile(r'^(?P<kept>(?:[^"%]|"[^"]*"|%(?!%))*)%%')
-_DESCRIPTION = re.compile(r"\s*acc(?:descr\s*(?P<block>\{)|(?:title|descr)\s*:)", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"\s*accdescr\s*\{", re.IGNORECASE)
+_SINGLE = re.compile(r"\s*(?:acc(?:title|descr)|title)\s*:(?!::)", re.IGNORECASE)
 
 
 def numbered(text: str) -> Iterator[Line]:
@@ -68,12 +69,20 @@ def _without_front_matter(lines: Iterable[Line]) -> Iterable[Line]:
 
 
 def _without_directives(lines: Iterable[Line]) -> Iterator[Line]:
-    inside = False
+    return _without_blocks(lines, lambda line: line.lstrip().startswith("%%{"), "}%%")
+
+
+def _without_blocks(lines: Iterable[Line], begins: Callable[[str], object], end: str) -> Iterator[Line]:
+    """A block that is never closed is none: whoever reads its lines says what is wrong with them."""
+    held: list[Line] = []
     for number, line in lines:
-        if inside or line.lstrip().startswith("%%{"):
-            inside = "}%%" not in line
+        if held or begins(line):
+            held.append((number, line))
+            if end in line:
+                held.clear()
         else:
             yield number, line
+    yield from held
 
 
 def _uncommented(line: str) -> str:
@@ -82,13 +91,8 @@ def _uncommented(line: str) -> str:
 
 
 def _without_descriptions(lines: Iterable[Line]) -> Iterator[Line]:
-    inside = False
-    for number, line in lines:
-        described = _DESCRIPTION.match(line)
-        if inside or (described and described["block"]):
-            inside = "}" not in line
-        elif not described:
-            yield number, line
+    unblocked = _without_blocks(lines, _DESCRIPTION.match, "}")
+    return ((number, line) for number, line in unblocked if not _SINGLE.match(line))
 
 
 def is_styling(line: str) -> bool:

@@ -11,6 +11,7 @@ from core.load.tables.defaults import said_default, system_default
 from core.load.tables.expressions import limit_checks, one_of, text_of
 from core.load.tables.links import Link
 from core.load.tables.names import RESERVED, Names
+from core.load.tables.suggestions import answer
 from core.load.tables.types import Shape
 from core.names import generated
 from core.schema.columns import Column, Expression
@@ -61,7 +62,7 @@ def _default(field: Field, shape: Shape, link: Link | None, place: Place) -> Exp
     if shape.kind == "serial":
         return None
     if field.default is not None:
-        return said_default(field.default, shape.kind)
+        return said_default(field.default, shape.kind, shape.type)
     if link:
         return None
     return system_default(place.names.snake(field.name), shape.kind, key=place.key == (field.name,))
@@ -71,7 +72,7 @@ def _checks(field: Field, shape: Shape, place: Place, column: str) -> tuple[Chec
     if not shape.values and field.limits is UNLIMITED:
         return ()
     found: list[tuple[str, ...]] = []
-    if shape.values:
+    if shape.values and not shape.native:
         found.append((one_of(column, shape.values, shape.kind), column))
     for end, condition in limit_checks(column, shape.kind, shape.type, field.limits):
         found.append((condition, column, end))
@@ -83,14 +84,15 @@ def _checks(field: Field, shape: Shape, place: Place, column: str) -> tuple[Chec
 
 def _remarks(column: Column, field: Field, shape: Shape, link: Link | None, place: Place) -> Iterator[Finding]:
     yield from shape.findings
-    if column.name != place.names.snake(field.name):
+    if column.name != place.names.whole_column(field.name):
         message = f"{column.source} is longer than 63 bytes; its column is {column.name}"
         yield remark("name-too-long", field.origin, message, "Choose a shorter name.")
     if column.name in RESERVED:
         message = f"{column.source} is a reserved word; it is quoted everywhere"
         yield remark("reserved-name", field.origin, message, "Nothing to do.")
     if field.suggested and shape.kind in {"string", "text", "enum", "unknown"} and not shape.values:
-        remedy = f"If no others are allowed, write enum({','.join(field.suggested)})."
+        listed = f"If no others are allowed, write enum({','.join(field.suggested)})"
+        remedy = f"{listed}, or take it as it is: {answer('enum-suggestion', place.entity.name, field.name)}"
         yield remark("enum-suggestion", field.origin, f"the comment of {column.source} lists values", remedy)
     if field.default is not None and (problem := _default_problem(field.default, shape)):
         message = f"{column.source} can't have the default {text_of(field.default)!r}: {problem}"
@@ -103,7 +105,7 @@ def _remarks(column: Column, field: Field, shape: Shape, link: Link | None, plac
 def _default_problem(default: Scalar, shape: Shape) -> str:
     if shape.kind == "serial":
         return ""
-    if said_default(default, shape.kind) is None:
+    if said_default(default, shape.kind, shape.type) is None:
         return f"it is no {shape.kind}"
     allowed = [text_of(value) for value in shape.values]
     return "it is none of its values" if allowed and text_of(default) not in allowed else ""

@@ -9,6 +9,7 @@ from core.load.entities import Scalar
 from core.load.tables.expressions import literal, text_of
 from core.load.tables.kinds import NUMERIC, TEXTUAL, Kind
 from core.schema.columns import Expression
+from core.schema.types import DataType
 
 _CLOCK = frozenset({"now", "now()", "current_timestamp", "current_timestamp()", "current_date", "today"})
 _MAKES_UUID = frozenset({"uuid", "uuid()", "uuidv4", "uuid_generate_v4()", "gen_random_uuid()", "auto"})
@@ -29,9 +30,9 @@ def system_default(name: str, kind: Kind, *, key: bool) -> Expression | None:
     return None
 
 
-def said_default(value: Scalar, kind: Kind) -> Expression | None:
+def said_default(value: Scalar, kind: Kind, type_: DataType) -> Expression | None:
     """The field's own default as SQL; None when a column of this kind can't hold it."""
-    sql = _literal(value, kind)
+    sql = _elements(text_of(value), type_) if type_.dimensions else _literal(value, kind)
     return None if sql is None else Expression(sql)
 
 
@@ -46,6 +47,17 @@ def _literal(value: Scalar, kind: Kind) -> str | None:
     if kind in {"json", "array"}:
         return _document(text_of(value))
     return _special(value, kind) if isinstance(value, str) else None
+
+
+def _elements(text: str, type_: DataType) -> str | None:
+    """A list of plain values, as an array of PostgreSQL's own."""
+    try:
+        listed = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(listed, list) or not all(isinstance(each, Scalar) for each in listed):
+        return None
+    return f"ARRAY[{', '.join(literal(each) for each in listed)}]::{type_}"
 
 
 def _document(text: str) -> str | None:

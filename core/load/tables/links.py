@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.load.remarks import remark
+from core.load.tables.kinds import Kind
 from core.load.tables.types import Shape, comparable
 from core.schema.constraints import Action
 from core.schema.findings import Finding
@@ -26,7 +27,8 @@ class Link:
 
 Links = dict[tuple[str, str], Link]
 Shapes = dict[tuple[str, str], Shape]
-_UNTYPED = frozenset({"reference", "unknown"})
+_UNTYPED: frozenset[Kind] = frozenset({"reference", "unknown"})
+_WHOLE: frozenset[Kind] = frozenset({"integer", "bigint", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ def typed(links: Links, shapes: Shapes) -> Typed:
     findings: list[Finding] = []
     for place, link in links.items():
         shape = shapes[place]
-        target = _at_the_end(links, shapes, (link.parent, link.target), frozenset({place}))
-        if shape.kind in _UNTYPED:
+        counted = _at_the_end(links, shapes, place, _UNTYPED | _WHOLE)
+        target = _at_the_end(links, shapes, (link.parent, link.target), _UNTYPED)
+        if counted.kind == "serial" and not comparable(shape.type, counted.type):
+            # A number that points to an identity is what the identity is.
+            shaped[place] = replace(shape, type=counted.type)
+            kept[place] = link
+        elif shape.kind in _UNTYPED:
             shaped[place] = replace(shape, type=target.type)
             kept[place] = link
         elif comparable(shape.type, target.type):
@@ -55,9 +62,10 @@ def typed(links: Links, shapes: Shapes) -> Typed:
     return Typed(kept, shaped, tuple(findings))
 
 
-def _at_the_end(links: Links, shapes: Shapes, place: tuple[str, str], seen: frozenset[tuple[str, str]]) -> Shape:
+def _at_the_end(links: Links, shapes: Shapes, place: tuple[str, str], through: frozenset[Kind]) -> Shape:
     """Follow a key that is itself a reference."""
-    while (link := links.get(place)) and place not in seen and shapes[place].kind in _UNTYPED:
-        seen |= {place}
+    seen: set[tuple[str, str]] = set()
+    while (link := links.get(place)) and place not in seen and shapes[place].kind in through:
+        seen.add(place)
         place = (link.parent, link.target)
     return shapes[place]

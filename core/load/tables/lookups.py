@@ -13,9 +13,7 @@ class Lookup:
         self.entities = tuple(entities)
         self.names = names
         self._named = {entity.name: entity for entity in entities}
-        self._fields = {
-            entity.name: {names.snake(field.name): field for field in reversed(entity.fields)} for entity in entities
-        }
+        self._fields = {entity.name: _fields(entity, names) for entity in entities}
         self._keys = {entity.name: _primary_key(entity, self._fields[entity.name], names) for entity in entities}
         self._exact: dict[str, Entity] = {}
         self._folded: dict[str, Entity] = {}
@@ -40,7 +38,8 @@ class Lookup:
         return (self._exact.get(name) or self._folded.get(self.names.snake(name))) if name.strip() else None
 
     def field(self, entity: Entity, name: str) -> Field | None:
-        return self._fields[entity.name].get(self.names.snake(name))
+        fields = self._fields[entity.name]
+        return fields.get(name) or fields.get(self.names.snake(name))
 
     def key(self, entity: Entity) -> tuple[str, ...]:
         return self._keys[entity.name]
@@ -60,10 +59,16 @@ class Lookup:
         return owners
 
 
+def _fields(entity: Entity, names: Names) -> dict[str, Field]:
+    """By every name, where two mean the same the exact one goes first."""
+    folded = {names.snake(field.name): field for field in reversed(entity.fields)}
+    return folded | {field.name: field for field in entity.fields}
+
+
 def _primary_key(entity: Entity, fields: Mapping[str, Field], names: Names) -> tuple[str, ...]:
     """What the entity says, else what its fields say, else a field called id or <Entity>Id."""
     if entity.primary_key:
-        said = (fields.get(names.snake(key)) for key in entity.primary_key)
+        said = (fields.get(key) or fields.get(names.snake(key)) for key in entity.primary_key)
         return tuple(field.name for field in said if field)
     if marked := tuple(field.name for field in entity.fields if field.key):
         return marked

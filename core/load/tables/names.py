@@ -40,7 +40,10 @@ class Names:
     def __init__(self) -> None:
         self.snake: Callable[[str], str] = cache(snake)
         self.plural: Callable[[str], str] = cache(plural)
-        self.column: Callable[[str], str] = cache(lambda name: fit(self.snake(name)))
+        self.column: Callable[[str], str] = cache(lambda name: fit(self.whole_column(name)))
+
+    def whole_column(self, name: str) -> str:
+        return self.snake(name)
 
     def table(self, entity: Entity) -> str:
         return fit(self.whole_table(entity))

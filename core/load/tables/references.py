@@ -11,6 +11,7 @@ from core.load.remarks import Code, remark
 from core.load.tables.kinds import kind_of
 from core.load.tables.links import Link, Links
 from core.load.tables.lookups import Lookup
+from core.load.tables.suggestions import answer
 from core.schema.findings import Finding
 
 _RULE_WORDS = frozenset({"on", "delete", "cascade", "cascades", "set", "null", "restrict", "default", "has", "many"})
@@ -128,7 +129,8 @@ class _Resolver:
                 return
         one, many = joined.parent.name, joined.child.name
         column = relation.field or f"{self.snake(one)}_id"
-        remedy = f"Add a field {column} to {many} and mark it as foreign key, or remove the relation."
+        added = f"Add a field {column} to {many} and mark it as foreign key, or remove the relation"
+        remedy = f"{added}; or take the column as it is: {answer('relation-without-fk', many, column)}"
         self.remark("relation-without-fk", relation.origin, f"{many} has no field for its {one}", remedy)
 
     def claim(self, relation: Relation, parent: Entity, child: Entity, field: Field) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.load.entities import Choices, Document, Entity, Group
+from core.load.entities import Choices, Document, Entity, Field, Group
 from core.load.loaded import Loaded, Rules
 from core.load.remarks import Code, remark
 from core.load.tables.columns import Place, make_column
@@ -15,35 +15,46 @@ from core.load.tables.joins import with_joins
 from core.load.tables.links import Link, Typed, typed
 from core.load.tables.lookups import Lookup
 from core.load.tables.names import RESERVED, Names, apart, settle
+from core.load.tables.native_enums import with_native_enums
 from core.load.tables.references import resolve
-from core.load.tables.types import choices_by_name, shape_of
+from core.load.tables.types import Shape, choices_by_name, shape_of
 from core.names import generated
 from core.schema.columns import Expression
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
 from core.schema.findings import Finding
 from core.schema.indexes import Index
+from core.schema.objects import EnumType
 from core.schema.schemas import Enum, schema_of
 from core.schema.tables import Table
 
+ShapeOf = Callable[[str, Field, Mapping[str, Choices], Rules], Shape]
+
 
 def tables_of(document: Document, rules: Rules) -> Loaded:
-    """Do the whole way from the middle form to the canonical one."""
-    names = Names()
+    """Make the tables of a business model."""
+    return made_tables(document, rules, Names(), shape_of)
+
+
+def made_tables(document: Document, rules: Rules, names: Names, shape: ShapeOf) -> Loaded:
+    """Do the whole way from the middle form to the canonical one; names and types are the model's own affair."""
     entities, named = apart(document.entities, names)
     document = with_joins(replace(document, entities=tuple(entities)), names)
     lookup = Lookup(document.entities, names)
     links, related = resolve(lookup, document.relations)
     choices = choices_by_name(document.choices)
     shapes = {
-        (entity.name, field.name): shape_of(f"{entity.name}.{field.name}", field, choices, rules)
+        (entity.name, field.name): shape(f"{entity.name}.{field.name}", field, choices, rules)
         for entity in document.entities
         for field in entity.fields
     }
+    types: tuple[EnumType, ...] = ()
+    if rules.storage.enums == "native":
+        shapes, types = with_native_enums(document.entities, shapes, choices, names, rules.schema)
     known = typed(links, shapes)
     builder = _Builder(rules.schema, names, lookup, known)
     tables = settle([builder.table(entity) for entity in document.entities])
     findings = (*document.findings, *named, *related, *known.findings, *builder.findings, *cycle_remarks(tables))
-    return Loaded(schema_of(tables), findings, _enums(document.entities, document.choices))
+    return Loaded(schema_of(tables, types), findings, _enums(document.entities, document.choices))
 
 
 def _enums(entities: tuple[Entity, ...], choices: tuple[Choices, ...]) -> tuple[Enum, ...]:

@@ -31,6 +31,7 @@ _PLAIN: dict[Kind, DataType] = {
     "reference": DataType("text"),
     "unknown": DataType("text"),
 }
+_NO_ELEMENTS: frozenset[Kind] = frozenset({"array", "json", "enum", "reference", "serial", "unknown"})
 _LENGTHS: dict[Kind, int] = {"email": 255, "phone": 20}
 _FAMILIES = {"varchar": "text", "bigint": "integer"}
 _LONGEST = 10_485_760
@@ -43,6 +44,7 @@ class Shape:
     type: DataType
     values: tuple[Scalar, ...] = ()
     findings: tuple[Finding, ...] = ()
+    native: bool = False  # the type itself lists the values
 
 
 def choices_by_name(choices: tuple[Choices, ...]) -> dict[str, Choices]:
@@ -51,9 +53,9 @@ def choices_by_name(choices: tuple[Choices, ...]) -> dict[str, Choices]:
 
 def shape_of(label: str, field: Field, choices: Mapping[str, Choices], rules: Rules) -> Shape:
     """Read the type word with everything beside it; what can't be followed is a finding."""
-    if field.array:
-        return Shape("array", _PLAIN["array"])
     kind = kind_of(field.type)
+    if field.array or (kind == "array" and field.items):
+        return Shape("array", _array(field, rules))
     named = _named(field, kind, choices)
     values = tuple(dict.fromkeys(field.values or named)) if field.values or named else ()
     if values and (kind in TEXTUAL or named or not field.type):
@@ -64,6 +66,15 @@ def shape_of(label: str, field: Field, choices: Mapping[str, Choices], rules: Ru
         length = enum_length(tuple(text_of(value) for value in values))
         type_ = DataType("varchar", (max(length, *arguments[:1], 0),))
     return Shape(kind, type_, values, tuple(_remarks(label, field, kind, values, problem)))
+
+
+def _array(field: Field, rules: Rules) -> DataType:
+    """An array of PostgreSQL's own where the project wants it and each element is a plain value."""
+    kind = kind_of(field.type if field.array else field.items)
+    if rules.storage.arrays == "jsonb" or kind in _NO_ELEMENTS:
+        return _PLAIN["array"]
+    element = postgres_type(kind, field.arguments, rules)
+    return DataType(element.name, element.arguments, dimensions=1)
 
 
 def _named(field: Field, kind: Kind, choices: Mapping[str, Choices]) -> tuple[Scalar, ...]:
@@ -125,7 +136,7 @@ def postgres_type(kind: Kind, arguments: tuple[int, ...], rules: Rules) -> DataT
         case "decimal":
             return DataType("numeric", arguments or (12, 2))
         case _:
-            return DataType("varchar", arguments[:1] or (_LENGTHS.get(kind, rules.default_length),))
+            return DataType("varchar", arguments[:1] or (_LENGTHS.get(kind, rules.storage.default_length),))
 
 
 def enum_length(values: tuple[str, ...]) -> int:

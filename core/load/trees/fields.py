@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from core.load.entities import UNLIMITED, Field, Limits, Reference, Scalar
 from core.load.trees.actions import ACTION_KEYS, action_in
-from core.load.trees.nodes import Facts, Meanings, Node, scalars_in
+from core.load.trees.nodes import Facts, Meanings, Node, flag_in, scalars_in
 from core.load.type_words import TypeWord, read_type
 
 _FIELD = Meanings(
@@ -34,27 +35,55 @@ _FIELD = Meanings(
         "on_delete": ACTION_KEYS,
         "description": ("description", "comment"),
         "items": ("items", "of"),
+        "phase": ("phase",),
+        "essential": ("essential",),
+        "complexity": ("complexity",),
     }
 )
 _TARGET = Meanings({"entity": ("table", "entity", "target"), "field": ("column", "field", "key")})
 _ITEMS = Meanings({"entity": ("type", "entity", "$ref")})
 _OPTION = Meanings({"value": ("value", "name", "id")})
+_PHASE = re.compile(r"(?:phase[ _-]?)?([1-9])")
+_FLAGS = frozenset(
+    key for meaning in ("key", "unique", "indexed", "required", "optional", "essential") for key in _FIELD.keys[meaning]
+)
+_PLAIN = frozenset({"type", "required", "optional", "description"})
 _LIMITS = frozenset({"minimum", "maximum", "min_length", "max_length", "pattern", "validation"})
 
 
 def read_field(name: str, node: Node) -> Field:
     """A field may be spelled as an object or as its type alone; what it may hold stands in it or in its constraints."""
     if isinstance(node.value, str):
-        return _spelled(name, node.value, node.origin)
+        return _plain(name, node.origin, _word(node.value), Facts())
     facts = _FIELD.facts(node.value)
+    word = _word(facts.text("type"))
+    # Most fields say nothing else, and to ask for twenty things that aren't there takes longer than to read them.
+    return _plain(name, node.origin, word, facts) if facts.keys() <= _PLAIN else _whole(name, node.origin, word, facts)
+
+
+def _plain(name: str, origin: str, word: TypeWord, facts: Facts) -> Field:
+    return Field(
+        name=name,
+        type=word.name,
+        origin=origin,
+        arguments=word.arguments,
+        array=word.array,
+        required=_required((facts,), word),
+        values=word.values,
+        enum=word.enum,
+        description=facts.text("description"),
+        items=_items(None, word),
+    )
+
+
+def _whole(name: str, origin: str, word: TypeWord, facts: Facts) -> Field:
     inner = facts.get("constraints")
     places = (facts, _FIELD.facts(inner)) if inner else (facts,)
-    word = _word(facts.text("type"))
     values, enum = _values(places)
     return Field(
         name=name,
         type=word.name,
-        origin=node.origin,
+        origin=origin,
         arguments=word.arguments or _precision(places),
         array=word.array,
         key=bool(facts.flag("key")),
@@ -69,7 +98,17 @@ def read_field(name: str, node: Node) -> Field:
         on_delete=action_in(facts.get("on_delete")),
         description=facts.text("description"),
         items=_items(facts.get("items"), word),
+        phase=read_phase(facts.get("phase")),
+        essential=bool(facts.flag("essential")),
+        complexity=facts.text("complexity"),
     )
+
+
+def unreadable_flags(node: Node) -> Iterator[tuple[str, Node]]:
+    """What is neither true nor false where nothing else can be."""
+    for key, said in node.value.items() if isinstance(node.value, dict) else ():
+        if key in _FLAGS and said is not True and said is not False and said is not None and flag_in(said) is None:
+            yield key, Node(said, node.place(key))
 
 
 def read_reference(text: str) -> Reference:
@@ -81,18 +120,12 @@ def read_reference(text: str) -> Reference:
     return Reference(parts[-2], parts[-1]) if len(parts) > 1 else Reference(parts[0])
 
 
-def _spelled(name: str, text: str, origin: str) -> Field:
-    word = _word(text)
-    return Field(
-        name=name,
-        type=word.name,
-        origin=origin,
-        arguments=word.arguments,
-        array=word.array,
-        required=False if word.nullable else None,
-        values=word.values,
-        enum=word.enum,
-    )
+def read_phase(said: object) -> int | None:
+    """A phase is a number, also at the end of a text: 2, "2", phase 2."""
+    if said is None or isinstance(said, bool):
+        return None
+    numbered = _PHASE.fullmatch(str(said).strip().casefold())
+    return int(numbered[1]) if numbered else None
 
 
 def _word(text: str) -> TypeWord:
@@ -170,7 +203,8 @@ def _items(said: object, word: TypeWord) -> str:
     """`type: array, items: Contact`, `items: {type: Contact}`, `Contact[]`."""
     if said is None:
         return word.name if word.array else ""
-    return said if isinstance(said, str) else _ITEMS.facts(said).text("entity")
+    named = said if isinstance(said, str) else _ITEMS.facts(said).text("entity")
+    return named.rpartition("/")[2]  # {"$ref": "#/entities/Contact"}
 
 
 def _reference(facts: Facts) -> Reference | None:

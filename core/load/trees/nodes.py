@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.load.entities import Scalar
-from core.load.trees.texts import escaped
+
+_FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+class LinedMap(dict[str, object]):
+    """An object of a line-based document: it knows the line of each of its members."""
+
+    __slots__ = ("file", "lines")
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.lines = array("L")  # one for each key, in their order: a second dictionary would double the tree
+
+    def line(self, key: str) -> int:
+        return self.lines[next(index for index, known in enumerate(self) if known == key)]
+
+
+class LinedList(list[object]):
+    """A list of a line-based document: it knows the line of each of its items."""
+
+    __slots__ = ("file", "lines")
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.lines = array("L")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One value with its place."""
+    """One value with its place: the file and line where its document has lines, else its pointer."""
 
     value: object
     origin: str
+
+    def place(self, key: str) -> str:
+        """Where the member under this key stands."""
+        value = self.value
+        if isinstance(value, LinedMap):
+            return f"{value.file}:{value.line(key)}"
+        return f"{self.origin}/{escaped(key)}"
 
     def get(self, *keys: str) -> Node | None:
         """The member under the first of these keys that is there and not null."""
@@ -22,16 +56,22 @@ class Node:
             return None
         for key in keys:
             if (value := self.value.get(key)) is not None:
-                return Node(value, f"{self.origin}/{escaped(key)}")
+                return Node(value, self.place(key))
         return None
 
     def members(self) -> Iterator[tuple[str, Node]]:
-        if isinstance(self.value, dict):
+        if isinstance(self.value, LinedMap):
+            for line, (key, value) in zip(self.value.lines, self.value.items(), strict=True):
+                yield key, Node(value, f"{self.value.file}:{line}")
+        elif isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield str(key), Node(value, f"{self.origin}/{escaped(str(key))}")
+                yield key, Node(value, f"{self.origin}/{escaped(key)}")
 
     def items(self) -> Iterator[Node]:
-        if isinstance(self.value, list):
+        if isinstance(self.value, LinedList):
+            for line, value in zip(self.value.lines, self.value, strict=True):
+                yield Node(value, f"{self.value.file}:{line}")
+        elif isinstance(self.value, list):
             for index, value in enumerate(self.value):
                 yield Node(value, f"{self.origin}/{index}")
 
@@ -49,7 +89,7 @@ class Node:
 
     def flag(self, *keys: str) -> bool | None:
         found = self.get(*keys)
-        return found.value if found and isinstance(found.value, bool) else None
+        return flag_in(found.value) if found else None
 
     def scalar(self, *keys: str) -> Scalar | None:
         found = self.get(*keys)
@@ -92,8 +132,7 @@ class Facts(dict[str, object]):
         return text_in(self.get(meaning))
 
     def flag(self, meaning: str) -> bool | None:
-        value = self.get(meaning)
-        return value if isinstance(value, bool) else None
+        return flag_in(self.get(meaning))
 
     def scalar(self, meaning: str) -> Scalar | None:
         return scalar_in(self.get(meaning))
@@ -108,8 +147,22 @@ class Facts(dict[str, object]):
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def escaped(key: str) -> str:
+    """The key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
 def text_in(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def flag_in(value: object) -> bool | None:
+    """Where only yes or no can stand, their words mean them."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | str):
+        return _FLAGS.get(str(value).strip().casefold())
+    return None
 
 
 def scalar_in(value: object) -> Scalar | None:

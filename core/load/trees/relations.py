@@ -8,6 +8,7 @@ from core.load.entities import Group, Relation
 from core.load.remarks import remark
 from core.load.trees.actions import read_action
 from core.load.trees.nodes import Node
+from core.names import snake
 from core.schema.findings import Finding
 
 _KINDS = {
@@ -76,8 +77,8 @@ def index_groups(node: Node, relation: Relation) -> tuple[Group, ...]:
 
 def _kind(text: str) -> str:
     folded = text.casefold().replace(" ", "-")
-    spelled = folded.replace("_", "-")
-    return _KINDS.get(folded) or _KINDS.get(spelled) or _KINDS.get(folded.replace("-", "_"), "")
+    words = snake(text)  # hasMany, ONE_TO_MANY
+    return _KINDS.get(folded) or _KINDS.get(words) or _KINDS.get(words.replace("_", "-"), "")
 
 
 def _entity(text: str) -> str:

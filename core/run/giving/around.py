@@ -104,4 +104,6 @@ def finish(kept: Kept) -> Steps:
 def allows(kept: Kept, statement: FileStatement) -> bool:
     """A notice that something was there already is expected of what has just come back."""
     facts = (*statement.makes("table"), *statement.makes("index"))
+    if sequences := statement.makes("sequence"):
+        return all(kept.came_along(fact.table) for fact in sequences)
     return bool(facts) and all(fact.table in kept.moved for fact in facts)

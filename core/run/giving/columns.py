@@ -101,10 +101,11 @@ def _find(kept: Kept, fact: Fact) -> _Found | None:
     if not key or not set(key) <= set(types):
         return None
     lossy = bool(_types(kept, source, ("slipway_before",)))
-    return _Found(source, fact.name, key, types, lossy, _collation(kept, fact))
+    return _Found(source, fact.name, key, types, lossy, collation(kept, fact))
 
 
-def _collation(kept: Kept, fact: Fact) -> str:
+def collation(kept: Kept, fact: Fact) -> str:
+    """Write a column's collation as SQL; empty where it is the type's own."""
     row = kept.work.connection.execute(
         "SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname) FROM pg_attribute AS a "
         "JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from psycopg import sql
 
+from core.plan.steps import Direction, aside, opposite, set_aside_by
 from core.render.keeping import parcel_name
 from core.run.lookups import count
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work
 from core.schema.constraints import QName
+from core.schema.objects import Sequence
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
@@ -25,17 +27,37 @@ class Kept:
     leftover: str  # the schema for what doesn't fit any more
     expected: Schema  # the read-back that the run must lead to
     script: tuple[FileStatement, ...]
+    direction: Direction
     moved: dict[QName, Table] = field(default_factory=dict)
     copied: tuple[QName, ...] = ()
     given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
     names: frozenset[str] = field(init=False)
+    asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
 
     def __post_init__(self) -> None:
         self.names = self.tables_in(self.parcel)
+        self.asides = self._set_aside()
 
     def name_of(self, fact: Fact) -> str:
         """Say under which name the parcel keeps the column of a fact."""
         return parcel_name(fact.table, self.first, fact.name)
+
+    def aside_of(self, fact: Fact) -> str:
+        """Say under which name the opposite run set the column of a fact aside."""
+        return aside(self.work.iteration, opposite(self.direction), fact.name)
+
+    def _set_aside(self) -> frozenset[str]:
+        source = self.work.iteration, opposite(self.direction)
+        rows = self.work.connection.execute(
+            "SELECT DISTINCT attname FROM pg_attribute WHERE starts_with(attname, %s) AND NOT attisdropped",
+            (f"slipway_{self.work.iteration:03d}_",),
+        ).fetchall()
+        return frozenset(row[0] for row in rows if set_aside_by(row[0]) == source)
+
+    def came_along(self, sequence: QName) -> bool:
+        """A table takes along the sequences that it owns."""
+        owners = (one.owner for one in self.expected.objects if isinstance(one, Sequence) and one.name == sequence)
+        return any(owner in self.moved for owner in owners)
 
     def tables_in(self, schema: str) -> frozenset[str]:
         rows = self.work.connection.execute(

@@ -13,15 +13,25 @@ from core.render import constraints
 from core.render.keeping import parcel_name
 from core.render.words import qname
 from core.run.events import Event, GaveBack
-from core.run.giving import leftovers
+from core.run.giving import asides, leftovers
 from core.run.giving.kept import Kept
-from core.run.lookups import column_types, identifiers, last_value, relation, rows_in, sequence_of
+from core.run.lookups import (
+    column_types,
+    identifiers,
+    last_value,
+    relation,
+    rows_in,
+    schema_exists,
+    sequence_of,
+    table_exists,
+)
 from core.run.statements import Fact
 from core.schema.casts import loses_nothing
 from core.schema.constraints import ForeignKey, QName
 from core.schema.digests import digests
 from core.schema.schemas import Schema
 from core.schema.tables import Table
+from core.schema.types import DataType, is_own
 
 Steps = Generator[Event, None, None]
 
@@ -30,7 +40,11 @@ def move_all(kept: Kept) -> Steps:
     """Move every table that the file creates and the parcel holds; one that differs makes all of them copies."""
     created = [fact.table for statement in kept.script for fact in statement.makes("table")]
     tables = tuple(name for name in created if parcel_name(name, kept.first) in kept.names)
+    if any(table_exists(kept.work.connection, name) for name in tables):
+        kept.copied = tables  # something else has the name until the file takes it away, a view, say
+        return
     for name in tables:
+        yield from _make_schema(kept, name.schema)
         yield from _rename(kept, QName(kept.parcel, parcel_name(name, kept.first)), name)
     there, wanted = _read(kept, tables), kept.expected.by_name()
     kept.moved.update({name: wanted[name] for name in tables if name in wanted and _same(there[name], wanted[name])})
@@ -40,6 +54,12 @@ def move_all(kept: Kept) -> Steps:
             yield from _rename(kept, name, QName(kept.parcel, parcel_name(name, kept.first)))
         kept.moved.clear()
         kept.copied = tables
+
+
+def _make_schema(kept: Kept, name: str) -> Steps:
+    """One that went with its last table comes before the file says so."""
+    if not schema_exists(kept.work.connection, name):
+        yield from kept.work.ours(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
 
 
 def rejoin(kept: Kept, table: Table) -> Steps:
@@ -78,7 +98,8 @@ def copy_rows(kept: Kept, name: QName) -> Steps:
     source = QName(kept.parcel, parcel_name(name, kept.first))
     table = _read(kept, (name,))[name]
     there = column_types(kept.work.connection, source)
-    columns = tuple(c.name for c in table.columns if c.generated is None and c.name in there)
+    along = yield from asides.take_along(kept, source, name)
+    columns = (*(c.name for c in table.columns if c.generated is None and c.name in there), *along)
     lost = 0
     for key in sorted(table.foreign_keys, key=lambda key: key.references == name):
         if set(key.columns) <= set(columns):
@@ -87,17 +108,30 @@ def copy_rows(kept: Kept, name: QName) -> Steps:
     rows = rows_in(kept.work.connection, source)
     yield from kept.work.ours(
         sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}").format(
-            relation(name), identifiers(columns), identifiers(columns), relation(source)
+            relation(name), identifiers(columns), _as_they_are_now(table, there, columns), relation(source)
         )
     )
     for column in columns:
         yield from _raise_sequence(kept, name, source, column)
-    if all((now := table.column(column)) and loses_nothing(kind, now.type) for column, kind in there.items()):
+    own = {column: kind for column, kind in there.items() if column not in along}
+    if all((now := table.column(column)) and loses_nothing(kind, now.type) for column, kind in own.items()):
         yield from kept.work.ours(sql.SQL("DROP TABLE {}").format(relation(source)))
     else:
         yield from leftovers.leave(kept, source)
         lost += rows
     yield GaveBack(name.name, "", rows, lost, kept.leftover if lost else "")
+
+
+def _as_they_are_now(table: Table, there: dict[str, DataType], columns: tuple[str, ...]) -> sql.Composed:
+    """A value whose type went beside its table was spelled out, and is read again as one of the type it has now."""
+    spelled = sql.SQL("{}::text::{}")
+    types = {column.name: column.type for column in table.columns}
+    return sql.SQL(", ").join(
+        spelled.format(sql.Identifier(name), sql.SQL(str(types[name])))
+        if name in types and is_own(types[name]) and types[name] != there[name]
+        else sql.Identifier(name)
+        for name in columns
+    )
 
 
 def _raise_sequence(kept: Kept, table: QName, source: QName, column: str) -> Steps:

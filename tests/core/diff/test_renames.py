@@ -28,7 +28,7 @@ TEXT: Fields = {"type": "string", "length": 100}
 def _model(folder: Path, **entities: Fields) -> Schema:
     path = folder / "busm.json"
     path.write_text(json.dumps({"entities": {name: {"fields": fields} for name, fields in entities.items()}}))
-    loaded = load_model([path], Rules("public", 255))
+    loaded = load_model([path], Rules("public"))
     assert not loaded.broken
     return loaded.schema
 

@@ -66,6 +66,30 @@ def test_values_that_no_key_could_give_back_are_an_error() -> None:
         assert [finding.code for finding in errors] == ["no-row-key"]
 
 
+def test_the_error_names_both_ways_out_where_there_are_two() -> None:
+    keyless = schema_of([_table(PARENT, _text(5), key=False)])
+    for new, way in ((_table(PARENT, key=False), "name"), (_table(PARENT, _text(5), LINK, key=False), "parent_id")):
+        (error,) = (finding for finding in _found(keyless, schema_of([new])) if finding.code == "no-row-key")
+        assert "primary key" in error.remedy
+        assert f"--answer aside:parent.{way}=aside " in error.remedy
+    narrower = schema_of([_table(PARENT, _text(3), key=False)])
+    (error,) = (finding for finding in _found(keyless, narrower) if finding.code == "no-row-key")
+    assert "aside" not in error.remedy
+
+
+def test_a_column_that_is_set_aside_by_decision_is_warned_of_with_the_name_that_it_gets() -> None:
+    old, new = (schema_of([_table(PARENT, *more, key=False)]) for more in ((_text(5),), (LINK,)))
+    decisions = Decisions(aside=("parent.name", "parent.parent_id"))
+    found = lint(plan(old, new, iteration=2, decisions=decisions, first="public"), old, new)
+    assert "no-row-key" not in [finding.code for finding in found]
+    warned = {finding.place: finding.message for finding in found if finding.code == "aside-column"}
+    assert {finding.severity for finding in found if finding.code == "aside-column"} == {"warning"}
+    assert list(warned) == ["public.parent.parent_id", "public.parent.name"]
+    assert "slipway_002_name" in warned["public.parent.name"]
+    assert "way back" in warned["public.parent.parent_id"]
+    assert "slipway_002_down_parent_id" in warned["public.parent.parent_id"]
+
+
 def _column(name: str) -> Column:
     return Column(name, parse_type("text"))
 

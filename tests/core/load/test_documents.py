@@ -21,13 +21,26 @@ def _found(path: Path) -> list[tuple[str, str, str]]:
     return [(each.code, each.severity, each.place) for each in load_model([path], Rules()).findings]
 
 
-@pytest.mark.parametrize(
-    "raw", [b"\xff\xfee\x00r\x00", b"erDiagram\nP { uuid id PK \xe9 }", b"erDiagram\n\xed\xa0\x80"]
-)
-def test_a_file_that_is_not_utf_8_is_an_error(tmp_path: Path, raw: bytes) -> None:
-    path = tmp_path / "busm.mmd"
+NAMES = ("busm.mmd", "busm.json", "busm.yaml")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("raw", [b"erDiagram\nP { uuid id PK \xe9 }", b"a:\n\xed\xa0\x80", b"{\n\xff}"])
+def test_a_file_that_is_not_utf_8_is_an_error_with_its_line(tmp_path: Path, raw: bytes, name: str) -> None:
+    path = tmp_path / name
     path.write_bytes(raw)
-    assert _found(path) == [("parse-error", "error", "busm.mmd")]
+    assert _found(path) == [("parse-error", "error", f"{name}:2")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_in_a_wide_encoding_is_told_which_one_it_is(tmp_path: Path, encoding: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(MODEL.encode(encoding))
+    (finding,) = load_model([path], Rules()).findings
+    assert (finding.code, finding.place) == ("parse-error", name)
+    assert encoding[:6].upper() in finding.message
+    assert finding.remedy == "Save it as UTF-8."
 
 
 def test_a_missing_file_a_folder_and_a_pipe_are_errors(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -78,6 +80,25 @@ def test_no_mutated_diagram_makes_it_crash_and_what_was_read_can_be_kept(text: s
 @given(_mutated(json.dumps(MODEL)))
 def test_no_mutated_json_makes_it_crash(text: str) -> None:
     _made(read_tree(text, "m"))
+
+
+EDGES = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=24)
+
+
+@FEW
+@given(EDGES)
+def test_without_the_circles_that_are_told_no_circle_is_left(edges: list[tuple[int, int]]) -> None:
+    fields = {n: "".join(f" uuid to{m}Id FK\n" for k, m in sorted(set(edges)) if k == n) for n in range(8)}
+    text = "\n".join(f"To{n} {{\n uuid id PK\n{fields[n]}}}" for n in range(8))
+    loaded = _made(read_mermaid(f"erDiagram\n{text}", "m"))
+    graph = {t.name.name: {key.references.name for key in t.foreign_keys} - {t.name.name} for t in loaded.schema.tables}
+    told = [finding.message.rpartition(": ")[2].split(" to ") for finding in loaded.findings if finding.code == "cycle"]
+    for circle in told:
+        assert circle[0] == circle[-1]
+        assert all(other in graph[one] for one, other in pairwise(circle))
+        for name in circle:
+            graph[name] -= set(circle)
+    assert len(list(TopologicalSorter(graph).static_order())) == 8
 
 
 WORDS = ["id", "uuid", "Account", "", "enum[x", "one-to-many", "1:1"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from core.load.entities import Relation
 from core.load.loaded import Loaded
+from core.load.mermaid.diagrams import read_mermaid
 from core.schema.tables import Table
 
 Load = Callable[..., Loaded]
@@ -121,6 +124,38 @@ def test_a_relation_may_be_spelled_in_many_ways(load: Load, relation: str) -> No
     assert not _tables(loaded)["bs"].columns[1].nullable
 
 
+LEFT = {
+    "||": ["one", "only one", "1"],
+    "|o": ["zero or one", "one or zero", "Zero  Or One"],
+    "}|": ["one or more", "one or many", "many(1)", "1+"],
+    "}o": ["zero or more", "zero or many", "many(0)", "0+", "many"],
+}
+RIGHT = {"||": LEFT["||"], "o|": LEFT["|o"], "|{": LEFT["}|"], "o{": LEFT["}o"]}
+
+
+@pytest.mark.parametrize("left", LEFT)
+@pytest.mark.parametrize("right", RIGHT)
+def test_blanks_line_and_words_mean_what_the_signs_mean(left: str, right: str) -> None:
+    def read(relation: str) -> Relation:
+        document = read_mermaid(f"erDiagram\nP {{ uuid id PK }}\nB {{ uuid id PK }}\n{relation}\n", "m")
+        assert document.findings == ()
+        assert len(document.entities) == 2
+        (found,) = document.relations
+        return found
+
+    signs = read(f"P {left}--{right} B : has")
+    for line in ("--", ".."):
+        for spelled in ("P {} B : has", "P{}B:has", 'P {} B : "has"', "P {} B:has", 'P{} "B" : has', '"P"{}B : has'):
+            assert read(spelled.format(f"{left}{line}{right}")) == signs
+        assert read(f"P {left} {line} {right} B : has") == signs
+        for unlabelled in ("P {} B", "P{}B", 'P {} B : ""', "P {} B :"):
+            assert read(unlabelled.format(f"{left}{line}{right}")) == replace(signs, label="")
+    for one in LEFT[left]:
+        for other in RIGHT[right]:
+            for line in ("to", "optionally to", "TO"):
+                assert read(f"P {one} {line} {other} B : has") == signs
+
+
 @pytest.mark.parametrize("relation", ["P |o--o{ B", "P|o--o{B", "P zero or one to many B", "P one or zero to 1+ B"])
 def test_a_parent_that_may_be_missing_leaves_the_column_nullable(load: Load, relation: str) -> None:
     loaded = load(f"erDiagram\nP {{ uuid id PK }}\nB {{ uuid id PK uuid pId FK }}\n{relation}")
@@ -153,6 +188,32 @@ def test_what_only_concerns_the_drawing_is_skipped(load: Load) -> None:
     )
     assert loaded.findings == ()
     assert [column.name for column in _tables(loaded)["accounts"].columns] == ["id"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["title: My model", "title My: model", "accTitle : My model", "accDescr: a { b", "accDescr { one line }",
+     "direction tb", "classDef default fill:#f9f", "class Account,Other hot", "style Account fill:#f9f", "%%", "%% }",
+     "linkStyle 0 stroke:red", "\t", "%%{init: {'theme': 'x'}}%%"],
+)  # fmt: skip
+def test_each_line_that_only_concerns_the_drawing_is_skipped_anywhere(load: Load, line: str) -> None:
+    block = "Account {\n uuid id PK\n}\n"
+    for text in (f"erDiagram\n{line}\n{block}", f"erDiagram\n{block}  {line}\n", f"erDiagram\n{block}{line}"):
+        loaded = load(text)
+        assert loaded.findings == ()
+        assert list(_tables(loaded)) == ["accounts"]
+
+
+@pytest.mark.parametrize(
+    "fenced",
+    ["```mermaid\n{}\n```", "````mermaid\n{}\n````", "~~~mermaid\n{}\n~~~", "``` mermaid\n{}\n```",
+     "```{{.mermaid}}\n{}\n```", "```mermaid title=x\n{}\n```", "```Mermaid\n{}\n```", "```mermaid\n{}"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["busm.md", "busm.markdown", "busm.txt", "busm"])
+def test_a_fence_may_be_spelled_in_many_ways(load: Load, fenced: str, name: str) -> None:
+    loaded = load("# Model\n\nkey: value\n\n" + fenced.format("erDiagram\nP {\n uuid id PK\n}"), name)
+    assert loaded.findings == ()
+    assert [column.origin for column in loaded.schema.tables[0].columns] == [f"{name}:8"]
 
 
 def test_the_fenced_diagrams_of_a_markdown_file_are_one_model_with_the_files_own_lines(load: Load) -> None:

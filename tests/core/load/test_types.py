@@ -10,6 +10,7 @@ import pytest
 
 from core.load.loaded import Loaded, Rules
 from core.schema.columns import Column
+from core.schema.schemas import Storage
 from core.schema.tables import Table
 
 Load = Callable[..., Loaded]
@@ -53,7 +54,7 @@ def test_every_alias_has_its_postgresql_type(load: Load, type_: str, word: str) 
 
 
 def test_a_string_without_a_length_takes_the_projects(load: Load) -> None:
-    loaded = load("erDiagram\nThing {\n string id PK\n}", rules=Rules(default_length=90))
+    loaded = load("erDiagram\nThing {\n string id PK\n}", rules=Rules(storage=Storage(default_length=90)))
     assert str(loaded.schema.tables[0].columns[0].type) == "varchar(90)"
 
 
@@ -204,3 +205,38 @@ def test_a_uuid_key_fills_itself_unless_it_is_a_foreign_key_or_one_of_several(lo
         f"{table.name.name}.{column.name}": column.default for table in loaded.schema.tables for column in table.columns
     }
     assert [name for name, default in defaults.items() if default] == ["ps.id"]
+
+
+NATIVE = Rules(storage=Storage(enums="native", arrays="native"))
+
+
+def _stored(load: Load, field: dict[str, object], rules: Rules) -> Column:
+    document = {"entities": {"Thing": {"fields": {"id": "uuid", "it": field}}}}
+    return load(json.dumps(document), "busm.json", rules=rules).schema.tables[0].columns[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "type_"),
+    [
+        ({"type": "string[]"}, "varchar(255)[]"),
+        ({"type": "int[]"}, "integer[]"),
+        ({"type": "decimal(10,2)[]"}, "numeric(10,2)[]"),
+        ({"type": "array", "items": "text"}, "text[]"),
+        ({"type": "array", "items": {"type": "uuid"}}, "uuid[]"),
+        ({"type": "array"}, "jsonb"),
+        ({"type": "json[]"}, "jsonb"),
+    ],
+)
+def test_an_array_of_plain_values_is_one_of_postgresqls_own_where_the_project_wants_it(
+    load: Load, field: dict[str, object], type_: str
+) -> None:
+    assert str(_stored(load, field, NATIVE).type) == type_
+    assert str(_stored(load, field, Rules()).type) == "jsonb"
+
+
+@pytest.mark.parametrize(
+    ("default", "sql"), [([], "ARRAY[]::text[]"), (["a", "it's"], "ARRAY['a', 'it''s']::text[]"), ({"a": 1}, None)]
+)
+def test_the_default_of_an_array_is_one_too(load: Load, default: object, sql: str | None) -> None:
+    found = _stored(load, {"type": "text[]", "default": default}, NATIVE).default
+    assert (found.sql if found else None) == sql

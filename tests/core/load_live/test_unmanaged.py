@@ -13,29 +13,29 @@ CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NE
 """
 
 KINDS = {
-    "CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT 2 AS x": ("2 views",),
-    "CREATE MATERIALIZED VIEW m AS SELECT 1 AS x": ("1 materialized view",),
     "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)": (
         "1 partition",
         "1 partitioned table",
     ),
     "CREATE TYPE y AS (x int)": ("1 composite type",),
-    "CREATE TYPE y AS ENUM ('x')": ("1 enum type",),
     "CREATE TYPE y AS RANGE (subtype = int)": ("1 range type",),
     "CREATE DOMAIN y AS int": ("1 domain",),
-    "CREATE SEQUENCE s": ("1 sequence",),
-    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'": ("1 function",),
-    "CREATE PROCEDURE f() LANGUAGE sql AS 'SELECT 1'": ("1 procedure",),
     "CREATE AGGREGATE f(int) (sfunc = int4pl, stype = int)": ("1 aggregate",),
     "CREATE OPERATOR === (function = int4eq, leftarg = int, rightarg = int)": ("1 operator",),
     'CREATE COLLATION c FROM "C"': ("1 collation",),
     'CREATE TEXT SEARCH CONFIGURATION c (parser = pg_catalog."default")': ("1 text search configuration",),
     "CREATE TEXT SEARCH DICTIONARY d (template = simple)": ("1 text search dictionary",),
-    "CREATE TRIGGER t BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION pg_temp.f()": ("1 trigger on accounts",),
-    "CREATE POLICY p ON accounts; CREATE POLICY q ON accounts": ("2 policies on accounts",),
-    "ALTER TABLE accounts ENABLE ROW LEVEL SECURITY": ("1 row security setting on accounts",),
     "ALTER TABLE accounts FORCE ROW LEVEL SECURITY": ("1 row security setting on accounts",),
     "CREATE RULE r AS ON DELETE TO accounts DO INSTEAD NOTHING": ("1 rule on accounts",),
+    "CREATE VIEW v AS SELECT a FROM accounts; CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING": ("1 rule on v",),
+    "CREATE VIEW v AS SELECT a FROM accounts; COMMENT ON COLUMN v.a IS 'x'": ("1 column comment on v",),
+    "CREATE VIEW v AS SELECT a FROM accounts; ALTER VIEW v ALTER a SET DEFAULT 1": ("1 column default on v",),
+    "CREATE MATERIALIZED VIEW m AS SELECT a FROM accounts; ALTER TABLE m ALTER a SET STATISTICS 50": (
+        "1 storage option on m",
+    ),
+    "CREATE MATERIALIZED VIEW m AS SELECT a FROM accounts; CREATE INDEX i ON m (a) WITH (fillfactor = 50)": (
+        "1 storage option on m",
+    ),
     "CREATE STATISTICS s ON a, b FROM accounts": ("1 statistics object on accounts",),
     "CREATE TABLE child () INHERITS (accounts)": ("1 child table on accounts", "1 parent table on child"),
     "CREATE TYPE y AS (x int); CREATE TABLE typed OF y": ("1 composite type", "1 composite row type on typed"),
@@ -49,20 +49,30 @@ KINDS = {
     "ALTER TABLE accounts ALTER b SET (n_distinct = 5)": ("1 storage option on accounts",),
     "CREATE INDEX i ON accounts (a) WITH (fillfactor = 50)": ("1 storage option on accounts",),
     "ALTER TABLE accounts CLUSTER ON accounts_pkey": ("1 clustering index on accounts",),
-    "ALTER TABLE accounts ADD EXCLUDE USING btree (a WITH =)": ("1 exclusion constraint on accounts",),
     "ALTER TABLE accounts ADD CHECK (a > 0) NO INHERIT": ("1 NO INHERIT check on accounts",),
     "ALTER TABLE accounts ADD FOREIGN KEY (a) REFERENCES accounts MATCH FULL": (
         "1 MATCH FULL foreign key on accounts",
     ),
-    "ALTER TABLE accounts ADD FOREIGN KEY (a) REFERENCES accounts ON DELETE SET NULL (a)": (
-        "1 partial SET NULL foreign key on accounts",
-    ),
-    "ALTER TABLE accounts ADD UNIQUE (a) DEFERRABLE": ("1 deferrable key on accounts",),
     "ALTER TABLE accounts ADD UNIQUE (a) INCLUDE (b)": ("1 covering key on accounts",),
+    "ALTER TABLE accounts ADD EXCLUDE USING btree (a WITH =) INCLUDE (b)": (
+        "1 covering exclusion constraint on accounts",
+    ),
     "COMMENT ON CONSTRAINT accounts_pkey ON accounts IS 'x'": ("1 constraint comment on accounts",),
     "COMMENT ON INDEX accounts_pkey IS 'x'": ("1 index comment on accounts",),
     "ALTER TABLE accounts ADD c int GENERATED ALWAYS AS IDENTITY (START 5)": ("1 customised sequence on accounts",),
+    "CREATE AGGREGATE f(int) (sfunc = int4pl, stype = int); CREATE FUNCTION g(float, float) RETURNS float IMMUTABLE"
+    " LANGUAGE sql AS 'SELECT 1'; CREATE TYPE y AS RANGE (subtype = float, subtype_diff = g)": (
+        "1 aggregate",
+        "1 range type",
+    ),
+    # what the nouns say
     "ALTER TABLE accounts ADD c smallserial, ADD d bigserial, ADD e serial": (),
+    "CREATE VIEW v AS SELECT a FROM accounts; CREATE MATERIALIZED VIEW m WITH (fillfactor = 50) AS SELECT 1 AS x": (),
+    "CREATE SEQUENCE s START 5; CREATE TYPE y AS ENUM ('x'); CREATE PROCEDURE f() LANGUAGE sql AS 'SELECT 1'": (),
+    "CREATE TRIGGER t BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION pg_temp.f()": (),
+    "CREATE POLICY p ON accounts; ALTER TABLE accounts ENABLE ROW LEVEL SECURITY": (),
+    "ALTER TABLE accounts ADD EXCLUDE USING btree (a WITH =), ADD UNIQUE (b) DEFERRABLE": (),
+    "ALTER TABLE accounts ADD FOREIGN KEY (a) REFERENCES accounts ON DELETE SET NULL (a)": (),
     "CREATE PUBLICATION p FOR TABLE accounts": ("1 publication on accounts",),
 }
 SINCE_18 = {
@@ -105,10 +115,15 @@ def test_sentences_come_in_one_order_with_the_first_schema_going_without_saying(
     with database.connect(autocommit=True) as connection:
         connection.execute("CREATE SCHEMA app")
         for schema in ("app", "public"):
-            connection.execute(f"CREATE TABLE {schema}.t (a int); CREATE POLICY p ON {schema}.t".encode())
-            connection.execute(f"CREATE VIEW {schema}.v AS SELECT 1 AS x; CREATE SEQUENCE {schema}.s".encode())
+            connection.execute(f"CREATE TABLE {schema}.t (a int); ALTER TABLE {schema}.t SET UNLOGGED".encode())
+            connection.execute(f"CREATE DOMAIN {schema}.d AS int; CREATE TYPE {schema}.c AS (x int)".encode())
         read = read_schema(connection, ("public", "app"))
-    assert read.unmanaged == ("2 sequences", "2 views", "1 policy on t", "1 policy on app.t")
+    assert read.unmanaged == (
+        "2 composite types",
+        "2 domains",
+        "1 unlogged setting on t",
+        "1 unlogged setting on app.t",
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,3 +13,10 @@ from core.targets.connector import Connector
 def scratches(server: Connector) -> Iterator[tuple[Connector, Connector]]:
     with server.scratch() as one, server.scratch() as other:
         yield one, other
+
+
+@pytest.fixture(scope="module")
+def scratches_with_extensions(other_server: Connector) -> Iterator[tuple[Connector, Connector]]:
+    """The embedded server has none beside PL/pgSQL."""
+    with other_server.scratch() as one, other_server.scratch() as other:
+        yield one, other

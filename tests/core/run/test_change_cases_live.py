@@ -23,26 +23,28 @@ Rows = dict[str, list[str]]
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
-    folder: Path, scratches: tuple[Connector, Connector], tmp_path: Path
+    folder: Path, scratches: tuple[Connector, Connector], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     case = read_case(folder)
+    if case.needs_extensions:
+        scratches = request.getfixturevalue("scratches_with_extensions")
     migration = _written(case, tmp_path)
     with fresh(scratches[1], FIRST) as judge:
         create(judge, case.proposal.after, FIRST)
-        wanted = _read(judge)
+        wanted = _read(judge, case)
     with fresh(scratches[0], FIRST) as connection:
         create(connection, case.proposal.before, FIRST)
         connection.execute(case.rows.encode())
-        before, rows = _read(connection), _rows(connection)
+        before, rows = _read(connection, case), _rows(connection, case)
         _perform(connection, migration, "up", wanted)
-        assert differences(wanted, _read(connection)) == ()
-        after = _rows(connection)
+        assert differences(wanted, _read(connection, case)) == ()
+        after = _rows(connection, case)
         _perform(connection, migration, "down", before)
-        assert differences(before, _read(connection)) == ()
-        assert _rows(connection) == rows
+        assert differences(before, _read(connection, case)) == ()
+        assert _rows(connection, case) == rows
         _perform(connection, migration, "up", wanted)
-        assert differences(wanted, _read(connection)) == ()
-        assert _rows(connection) == after
+        assert differences(wanted, _read(connection, case)) == ()
+        assert _rows(connection, case) == after
 
 
 def _written(case: Case, folder: Path) -> Migration:
@@ -67,14 +69,14 @@ def _perform(connection: Connection, migration: Migration, direction: Direction,
             pass
 
 
-def _read(connection: Connection) -> Schema:
-    return read_schema(connection, [FIRST]).schema
+def _read(connection: Connection, case: Case) -> Schema:
+    return read_schema(connection, case.schemas).schema
 
 
-def _rows(connection: Connection) -> Rows:
+def _rows(connection: Connection, case: Case) -> Rows:
     """Every row by column name, since a column that came back stands at the end."""
     found: Rows = {}
-    for table in _read(connection).tables:
+    for table in _read(connection, case).tables:
         name = sql.Identifier(table.name.schema, table.name.name)
         query = sql.SQL("SELECT to_jsonb(t)::text FROM {} AS t ORDER BY 1").format(name)
         found[table.name.name] = [row[0] for row in connection.execute(query)]

@@ -1,4 +1,5 @@
 -- The columns of the given tables, in their order; a collation only where it isn't its type's own.
+-- Outside: what Slipway set aside in its table (core/plan/steps.py) or left over there (core/run/giving/kept.py).
 SELECT
     a.attrelid,
     a.attname,
@@ -21,4 +22,5 @@ LEFT JOIN pg_catalog.pg_namespace AS s ON s.oid = l.collnamespace
 LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
 WHERE a.attrelid = ANY (%(tables)s::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.attname !~ '^slipway_([0-9]{3,}|leftover_[0-9a-f]{8}_[0-9]{3,})_.'
 ORDER BY a.attrelid, a.attnum

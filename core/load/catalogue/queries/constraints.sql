@@ -1,5 +1,6 @@
--- Keys, foreign keys and checks of the given tables. Outside: NOT NULL as a constraint (18, attnotnull says it), the
--- copies that a foreign key to a partitioned table makes, and what the nouns can't say (counted by unmanaged.sql).
+-- Keys, foreign keys, checks and exclusions of the given tables; what an exclusion excludes is its index's to say.
+-- Outside: NOT NULL as a constraint (18, attnotnull says it), the copies that a foreign key to a partitioned table
+-- makes, and what the nouns can't say (counted by unmanaged.sql).
 -- A check is its condition alone, by pg_get_expr: pg_get_constraintdef adds CHECK, NO INHERIT and NOT VALID to cut off.
 -- before_18 and before_15 lend a column to the servers that lack it: the nearest name wins.
 SELECT
@@ -24,11 +25,17 @@ SELECT
     c.condeferred,
     c.convalidated,
     pg_catalog.pg_get_expr(c.conbin, c.conrelid),
-    coalesce(i.nulls_not_distinct, false)
+    coalesce(i.nulls_not_distinct, false),
+    ARRAY(
+        SELECT (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = c.conrelid AND attnum = k.number)
+        FROM unnest(c.some_columns) WITH ORDINALITY AS k (number, position)
+        ORDER BY k.position
+    )
 FROM (SELECT true AS conenforced, false AS conperiod) AS before_18
-CROSS JOIN (SELECT false AS indnullsnotdistinct) AS before_15
+CROSS JOIN (SELECT false AS indnullsnotdistinct, NULL::smallint[] AS confdelsetcols) AS before_15
 CROSS JOIN LATERAL (
-    SELECT x.*, conenforced AS enforced, conperiod AS temporal FROM pg_catalog.pg_constraint AS x
+    SELECT x.*, conenforced AS enforced, conperiod AS temporal, confdelsetcols AS some_columns
+    FROM pg_catalog.pg_constraint AS x
 ) AS c
 LEFT JOIN LATERAL (
     SELECT x.indexrelid, indnullsnotdistinct AS nulls_not_distinct FROM pg_catalog.pg_index AS x
@@ -36,7 +43,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN pg_catalog.pg_class AS r ON r.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
 WHERE c.conrelid = ANY (%(tables)s::oid[])
-    AND c.contype IN ('p', 'u', 'f', 'c')
+    AND c.contype IN ('p', 'u', 'f', 'c', 'x')
     AND c.conparentid = 0
     AND c.enforced
     AND NOT c.temporal

@@ -1,18 +1,26 @@
--- The indexes of the given tables that no constraint owns, each key as CREATE INDEX takes it: a column or expression,
--- then collation, operator class and order where they aren't what PostgreSQL would choose by itself.
+-- The indexes of the given tables and of materialized views that no key owns, each key as CREATE INDEX takes it: a
+-- column or expression, then collation, operator class and order where they aren't what PostgreSQL would choose by
+-- itself. EXCLUDE takes the same keys: an exclusion's index comes with their operators.
 WITH index AS (
-    SELECT i.*, m.oid AS method, m.amname, c.relname
+    SELECT i.*, m.oid AS method, m.amname, c.relname, o.conexclop AS operators
     FROM (SELECT false AS indnullsnotdistinct) AS before_15
     CROSS JOIN LATERAL (
         SELECT x.*, indnullsnotdistinct AS nulls_not_distinct FROM pg_catalog.pg_index AS x
     ) AS i
     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
-    WHERE i.indrelid = ANY (%(tables)s::oid[])
-        AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_constraint AS o
-            WHERE o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_catalog.pg_constraint AS o
+        ON o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
+    WHERE (
+            i.indrelid = ANY (%(tables)s::oid[])
+            OR i.indrelid IN (
+                SELECT v.oid
+                FROM pg_catalog.pg_class AS v
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace
+                WHERE v.relkind = 'm' AND n.nspname = ANY (%(schemas)s)
+            )
         )
+        AND coalesce(o.contype, 'x') = 'x'
 ), part AS (
     SELECT
         i.indexrelid,
@@ -112,7 +120,17 @@ SELECT
                 AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid > 0
             ORDER BY 1
         )
-    END
+    END,
+    ARRAY(
+        SELECT CASE
+            WHEN s.nspname = 'pg_catalog' THEN o.oprname::text
+            ELSE 'OPERATOR(' || quote_ident(s.nspname) || '.' || o.oprname || ')'
+        END
+        FROM unnest(i.operators) WITH ORDINALITY AS k (operator, position)
+        JOIN pg_catalog.pg_operator AS o ON o.oid = k.operator
+        JOIN pg_catalog.pg_namespace AS s ON s.oid = o.oprnamespace
+        ORDER BY k.position
+    )
 FROM index AS i
 JOIN (
     SELECT

@@ -1,5 +1,10 @@
 -- The tables of the asked schemas that Slipway compares: ordinary, no partition, no member of an extension.
-SELECT c.oid, n.nspname, c.relname, coalesce(d.description, '')
+SELECT
+    c.oid,
+    n.nspname,
+    c.relname,
+    CASE WHEN NOT c.relrowsecurity THEN '' WHEN c.relforcerowsecurity THEN 'forced' ELSE 'enabled' END,
+    coalesce(d.description, '')
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_description AS d

@@ -1,5 +1,6 @@
--- A number that changes when a name changes that a deparser (pg_get_expr, format_type) looks up outside the snapshot:
--- counts and hashes of row versions. Temporary objects of other sessions come and go and don't count.
+-- A number that changes when a name changes that a deparser (pg_get_expr, format_type) looks up outside the snapshot, or
+-- a trigger, which pg_get_triggerdef does: counts and hashes of row versions. Temporary objects of other sessions come
+-- and go and don't count.
 WITH passing AS (
     SELECT oid FROM pg_catalog.pg_namespace WHERE starts_with(nspname, 'pg_temp_') OR starts_with(nspname, 'pg_toast')
 ), relation AS (
@@ -25,5 +26,7 @@ WITH passing AS (
     SELECT 8, ctid, xmin FROM pg_catalog.pg_collation WHERE oid >= 16384
     UNION ALL
     SELECT 9, ctid, xmin FROM pg_catalog.pg_enum
+    UNION ALL
+    SELECT 10, ctid, xmin FROM pg_catalog.pg_trigger WHERE tgrelid IN (SELECT oid FROM relation)
 )
 SELECT count(*), coalesce(bit_xor(hashtidextended(ctid, xmin::text::bigint * 16 + kind)), 0) FROM version

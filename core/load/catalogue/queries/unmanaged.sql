@@ -5,65 +5,53 @@ WITH managed AS (
     SELECT * FROM pg_catalog.pg_class WHERE relnamespace IN (SELECT oid FROM managed)
 ), compared AS (
     SELECT * FROM relation WHERE oid = ANY (%(tables)s::oid[])
+    UNION ALL
+    SELECT * FROM relation
+    WHERE relkind IN ('v', 'm') AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend AS e
+        WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = relation.oid AND e.deptype = 'e'
+    )
 ), column_ AS (
     SELECT * FROM pg_catalog.pg_attribute
-    WHERE attrelid = ANY (%(tables)s::oid[]) AND attnum > 0 AND NOT attisdropped
+    WHERE attrelid IN (SELECT oid FROM compared) AND attnum > 0 AND NOT attisdropped
 ), index AS (
     SELECT i.indrelid, i.indnatts, i.indnkeyatts, i.indisclustered, c.oid, c.reloptions, c.reltablespace
     FROM pg_catalog.pg_index AS i
     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-    WHERE i.indrelid = ANY (%(tables)s::oid[])
+    WHERE i.indrelid IN (SELECT oid FROM compared)
 ), constraint_ AS (
     SELECT c.*
-    FROM (SELECT true AS conenforced, false AS conperiod, NULL::smallint[] AS confdelsetcols) AS before_18
+    FROM (SELECT true AS conenforced, false AS conperiod) AS before_18
     CROSS JOIN LATERAL (
-        SELECT x.*, conenforced AS enforced, conperiod AS temporal, confdelsetcols AS some_columns
-        FROM pg_catalog.pg_constraint AS x
+        SELECT x.*, conenforced AS enforced, conperiod AS temporal FROM pg_catalog.pg_constraint AS x
     ) AS c
     WHERE c.conrelid = ANY (%(tables)s::oid[]) AND c.conparentid = 0
 ), alone (kind, class, object) AS (
     SELECT
         CASE
             WHEN relispartition THEN 'partition'
-            WHEN relkind = 'v' THEN 'view'
-            WHEN relkind = 'm' THEN 'materialized view'
             WHEN relkind = 'p' THEN 'partitioned table'
             WHEN relkind = 'f' THEN 'foreign table'
-            WHEN relkind = 'c' THEN 'composite type'
-            ELSE 'sequence'
+            ELSE 'composite type'
         END,
         'pg_catalog.pg_class'::regclass,
         oid
     FROM relation
-    WHERE relkind IN ('v', 'm', 'p', 'f', 'c')
-        OR relispartition AND relkind = 'r'
-        OR relkind = 'S' AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_depend AS d
-            WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = relation.oid
-                AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
-        )
+    WHERE relkind IN ('p', 'f', 'c') OR relispartition AND relkind = 'r'
     UNION ALL
     SELECT
-        CASE prokind
-            WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window function' ELSE 'function'
-        END,
+        CASE prokind WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
         'pg_catalog.pg_proc'::regclass,
         oid
-    FROM pg_catalog.pg_proc WHERE pronamespace IN (SELECT oid FROM managed)
-        AND NOT EXISTS ( -- those that come with a range type
-            SELECT FROM pg_catalog.pg_depend AS d
-            WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = pg_proc.oid AND d.deptype = 'i'
-        )
+    FROM pg_catalog.pg_proc WHERE pronamespace IN (SELECT oid FROM managed) AND prokind IN ('a', 'w')
     UNION ALL
     SELECT
-        CASE typtype
-            WHEN 'e' THEN 'enum type' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'base type'
-        END,
+        CASE typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'base type' END,
         'pg_catalog.pg_type'::regclass,
         oid
     FROM pg_catalog.pg_type AS y
     WHERE typnamespace IN (SELECT oid FROM managed)
-        AND typtype IN ('e', 'd', 'r', 'b')
+        AND typtype IN ('d', 'r', 'b')
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS element WHERE element.typarray = y.oid)
     UNION ALL
     SELECT 'operator', 'pg_catalog.pg_operator'::regclass, oid
@@ -92,19 +80,21 @@ WITH managed AS (
     UNION ALL
     SELECT 'text search template', 'pg_catalog.pg_ts_template'::regclass, oid
     FROM pg_catalog.pg_ts_template WHERE tmplnamespace IN (SELECT oid FROM managed)
-    UNION ALL
-    SELECT 'extension', 'pg_catalog.pg_extension'::regclass, oid
-    FROM pg_catalog.pg_extension WHERE extnamespace IN (SELECT oid FROM managed)
 ), hanging (kind, relation) AS (
-    SELECT 'trigger', tgrelid FROM pg_catalog.pg_trigger WHERE NOT tgisinternal
-    UNION ALL
     SELECT 'disabled constraint trigger', tgrelid FROM pg_catalog.pg_trigger WHERE tgisinternal AND tgenabled <> 'O'
     UNION ALL
-    SELECT 'policy', polrelid FROM pg_catalog.pg_policy
+    SELECT 'row security setting', oid FROM compared WHERE relforcerowsecurity AND NOT relrowsecurity
     UNION ALL
-    SELECT 'row security setting', oid FROM compared WHERE relrowsecurity OR relforcerowsecurity
+    SELECT 'rule', ev_class FROM pg_catalog.pg_rewrite WHERE rulename <> '_RETURN'
     UNION ALL
-    SELECT 'rule', ev_class FROM pg_catalog.pg_rewrite
+    SELECT 'column comment', d.objoid
+    FROM pg_catalog.pg_description AS d
+    JOIN compared AS c ON c.oid = d.objoid AND c.relkind <> 'r'
+    WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid > 0
+    UNION ALL
+    SELECT 'column default', f.adrelid
+    FROM pg_catalog.pg_attrdef AS f
+    JOIN compared AS c ON c.oid = f.adrelid AND c.relkind <> 'r'
     UNION ALL
     SELECT 'statistics object', stxrelid FROM pg_catalog.pg_statistic_ext
     UNION ALL
@@ -116,13 +106,16 @@ WITH managed AS (
     UNION ALL
     SELECT 'unlogged setting', oid FROM compared WHERE relpersistence = 'u'
     UNION ALL
-    SELECT 'replica identity', oid FROM compared WHERE relreplident <> 'd'
+    SELECT 'replica identity', oid FROM compared WHERE relkind = 'r' AND relreplident <> 'd'
     UNION ALL
     SELECT 'storage option', c.oid
     FROM compared AS c
     JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
     LEFT JOIN pg_catalog.pg_class AS t ON t.oid = c.reltoastrelid
-    WHERE c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL OR c.reltablespace <> 0 OR m.amname <> 'heap'
+    WHERE c.relkind = 'r' AND c.reloptions IS NOT NULL
+        OR t.reloptions IS NOT NULL
+        OR c.reltablespace <> 0
+        OR m.amname <> 'heap'
     UNION ALL
     SELECT 'storage option', a.attrelid
     FROM column_ AS a
@@ -140,14 +133,12 @@ WITH managed AS (
     UNION ALL
     SELECT
         CASE
-            WHEN c.contype = 'x' THEN 'exclusion constraint'
             WHEN NOT c.enforced THEN 'unenforced constraint'
             WHEN c.temporal THEN 'temporal constraint'
             WHEN c.contype = 'c' AND c.connoinherit THEN 'NO INHERIT check'
             WHEN c.contype = 'n' AND NOT c.convalidated THEN 'unvalidated not-null constraint'
             WHEN c.contype = 'f' AND c.confmatchtype <> 's' THEN 'MATCH FULL foreign key'
-            WHEN c.contype = 'f' AND c.some_columns IS NOT NULL THEN 'partial SET NULL foreign key'
-            WHEN c.contype IN ('p', 'u') AND c.condeferrable THEN 'deferrable key'
+            WHEN c.contype = 'x' AND i.indnatts > i.indnkeyatts THEN 'covering exclusion constraint'
             WHEN c.contype IN ('p', 'u') AND i.indnatts > i.indnkeyatts THEN 'covering key'
         END,
         c.conrelid
@@ -169,7 +160,7 @@ WITH managed AS (
     SELECT 'customised sequence', d.refobjid
     FROM pg_catalog.pg_sequence AS s
     JOIN pg_catalog.pg_depend AS d
-        ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype IN ('a', 'i')
+        ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype = 'i'
         AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
     WHERE (s.seqstart, s.seqincrement, s.seqmin, s.seqcache, s.seqcycle) <> (1, 1, 1, 1, false)
         OR s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)

@@ -14,7 +14,11 @@ ALTER TABLE accounts
 LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE;
 
 CREATE TABLE slipway_retained_002_up."accounts.status" AS
-    SELECT id, status AS slipway_before, (CASE status WHEN 'hot' THEN 'active' WHEN 'warm' THEN 'active' WHEN 'cold' THEN 'frozen' END)::varchar(20) AS slipway_after
+    SELECT id, status AS slipway_before, (CASE status
+        WHEN 'hot' THEN 'active'
+        WHEN 'warm' THEN 'active'
+        WHEN 'cold' THEN 'frozen'
+    END)::varchar(20) AS slipway_after
     FROM accounts
     WHERE status IN ('hot', 'warm', 'cold');
 
@@ -22,7 +26,11 @@ ALTER TABLE slipway_retained_002_up."accounts.status"
     ADD PRIMARY KEY (id);
 
 UPDATE accounts
-    SET status = (CASE status WHEN 'hot' THEN 'active' WHEN 'warm' THEN 'active' WHEN 'cold' THEN 'frozen' END)::varchar(20)
+    SET status = (CASE status
+        WHEN 'hot' THEN 'active'
+        WHEN 'warm' THEN 'active'
+        WHEN 'cold' THEN 'frozen'
+    END)::varchar(20)
     WHERE status IN ('hot', 'warm', 'cold');
 
 ALTER TABLE accounts

@@ -1,0 +1,73 @@
+"""The columns of one table among themselves: what is computed hangs on what it is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, DropColumn, MapValues
+from core.plan import needs
+from core.schema.casts import is_named
+from core.schema.columns import Column
+from core.schema.constraints import QName
+
+Edge = tuple[int, int]
+"""The first waits for the second."""
+
+
+def edges(listed: Sequence[Change]) -> Iterator[Edge]:
+    tables: dict[QName, list[int]] = {}
+    for index, change in enumerate(listed):
+        match change:
+            case AddColumn() | DropColumn() | AlterColumn() | MapValues():
+                tables.setdefault(change.table, []).append(index)
+            case AlterObject(_, _, swapped):
+                for table in {table for table, _ in swapped}:
+                    tables.setdefault(table, []).append(index)
+            case _:
+                pass
+    for table, indexes in tables.items():
+        special = [index for index in indexes if _is_special(listed[index])]
+        yield from ((a, b) for a in indexes for b in special if a != b and _waits(listed, a, b, table))
+        yield from ((a, b) for a in special for b in indexes if a != b and _waits(listed, a, b, table))
+
+
+def _is_special(change: Change) -> bool:
+    """Few are: what is computed, what comes over text, what is mapped."""
+    match change:
+        case AddColumn(_, column) | DropColumn(_, column):
+            return column.generated is not None
+        case AlterColumn(_, old, new):
+            return is_named(old.type) or is_named(new.type) or _loses_its_default(old, new)
+        case _:
+            return True
+
+
+def _loses_its_default(old: Column, new: Column) -> bool:
+    return (old.default is None) != (new.default is None)
+
+
+def _waits(listed: Sequence[Change], one: int, other: int, table: QName) -> bool:
+    change, before = listed[one], listed[other]
+    match change, before:
+        case AddColumn(_, column), AddColumn(_, base) | AlterColumn(_, _, base):
+            return _is_computed_from(column, base.name)
+        case AddColumn(_, column), DropColumn(_, same):
+            return column.name == same.name
+        case ((DropColumn(_, base) | AlterColumn(_, base)), DropColumn(_, column)):
+            return _is_computed_from(column, base.name)
+        case AlterObject(_, _, swapped), DropColumn(_, column):
+            return any(where == table and _is_computed_from(column, base.name) for where, base in swapped)
+        case AddColumn(_, column), AlterObject(_, _, swapped):
+            return any(where == table and _is_computed_from(column, base.name) for where, base in swapped)
+        case AlterColumn(_, old, _), AlterColumn(_, _, new):
+            return old == new and other < one
+        case MapValues(_, mapped), AlterColumn(_, old, new):
+            return mapped.name == new.name and is_named(old.type) and not is_named(new.type)
+        case AlterColumn(_, old, new), MapValues(_, mapped):
+            return mapped.name == new.name and is_named(new.type) and not is_named(old.type)
+        case _:
+            return False
+
+
+def _is_computed_from(column: Column, base: str) -> bool:
+    return column.generated is not None and needs.of_expressions(column.generated).word(base)

@@ -1,0 +1,92 @@
+"""Of what a server holds, what a snapshot speaks of; the rest is no drift, and is counted and named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from core.load.catalogue.rows import UnmanagedRow
+from core.load.live import ReadBack
+from core.schema.constraints import QName
+from core.schema.objects import (
+    EnumType,
+    Extension,
+    Function,
+    Namespace,
+    Object,
+    Policy,
+    Sequence,
+    Trigger,
+    View,
+    identity,
+)
+from core.schema.schemas import Schema
+from core.schema.tables import Table
+
+_SETTING = "row security setting"
+
+
+def only_managed(live: ReadBack, spoken: Schema) -> ReadBack:
+    """Keep all tables, and of everything else what the read-back of a snapshot names."""
+    named = {identity(one) for one in spoken.objects}
+    secured = _secured(spoken)
+    counted = Counter(_unspoken(live.schema, named, secured))
+    rows = tuple(UnmanagedRow(kind, place.schema, place.name, number) for (kind, place), number in counted.items())
+    schema = Schema(
+        tuple(_table(table, secured) for table in live.schema.tables),
+        tuple(one for one in live.schema.objects if identity(one) in named),
+    )
+    return replace(live, schema=schema, left_out=(*live.left_out, *rows))
+
+
+def without_places(read: Schema, spoken: Schema) -> Schema:
+    """A schema that is only there to hold tables is no noun: nobody asked for it by name."""
+    named = {one.name for one in spoken.objects if isinstance(one, Namespace)}
+    objects = tuple(one for one in read.objects if not isinstance(one, Namespace) or one.name in named)
+    return replace(read, objects=objects)
+
+
+def speaks_of_tables_only(read: Schema) -> bool:
+    """Nothing in it could be unmanaged, whatever a snapshot says."""
+    return not read.objects and not any(table.row_security for table in read.tables)
+
+
+def _secured(spoken: Schema) -> set[QName]:
+    """Name the tables of whose row security the snapshot says something, be it by a policy."""
+    tables = {table.name for table in spoken.tables if table.row_security}
+    return tables | {one.table for one in spoken.objects if isinstance(one, Policy)}
+
+
+def _table(table: Table, secured: set[QName]) -> Table:
+    return replace(table, row_security="") if table.row_security and table.name not in secured else table
+
+
+def _unspoken(live: Schema, named: set[tuple[int, QName, str]], secured: set[QName]) -> Iterator[tuple[str, QName]]:
+    for one in live.objects:
+        if identity(one) not in named and (kind := _kind(one)):
+            yield kind, one.table if isinstance(one, Trigger | Policy) else QName("", "")
+    yield from ((_SETTING, table.name) for table in live.tables if table.row_security and table.name not in secured)
+
+
+def _kind(one: Object) -> str:
+    match one:
+        case Namespace(_, comment):
+            return "schema comment" if comment else ""
+        case Extension():
+            return "extension"
+        case EnumType():
+            return "enum type"
+        case Sequence():
+            return "sequence"
+        case Function():
+            return "procedure" if one.procedure else "function"
+        case View():
+            return "materialized view" if one.materialized else "view"
+        case Trigger():
+            return "trigger"
+        case Policy():
+            return "policy"
+        case _:
+            assert_never(one)

@@ -1,0 +1,22 @@
+-- Migration: 002_iteration2_people_mood.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+CREATE TYPE mood AS ENUM ('calm', 'glad');
+
+CREATE TABLE IF NOT EXISTS people (
+    id     integer      NOT NULL,
+    mood   public.mood  DEFAULT 'calm'::public.mood NOT NULL,
+    moods  public.mood[],
+    CONSTRAINT people_pkey PRIMARY KEY (id),
+    CONSTRAINT ck_mood CHECK (((mood <> 'glad'::public.mood) OR (id > 0)))
+);
+
+CREATE INDEX IF NOT EXISTS ix_glad
+    ON people ("id")
+    WHERE (mood = 'glad'::public.mood);
+
+COMMIT;

@@ -1,0 +1,1 @@
+INSERT INTO stays VALUES (1, '[2025-01-01,2025-02-01)');

@@ -1,0 +1,10 @@
+-- Migration: 002_iteration2_pgcrypto.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
+
+COMMIT;

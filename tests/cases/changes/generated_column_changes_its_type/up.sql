@@ -1,0 +1,14 @@
+-- Migration: 002_iteration2_gross.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+ALTER TABLE p
+    DROP COLUMN IF EXISTS gross;
+
+ALTER TABLE p
+    ADD COLUMN IF NOT EXISTS gross numeric(12,2) GENERATED ALWAYS AS ((net * 2)) STORED;
+
+COMMIT;

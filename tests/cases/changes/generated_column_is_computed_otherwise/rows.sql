@@ -1,0 +1,1 @@
+INSERT INTO p (id, net) VALUES (1, 5);

@@ -1,0 +1,2 @@
+INSERT INTO p (id, net) VALUES (1, 5), (2, 6);
+INSERT INTO q VALUES (1, 10);

@@ -1,0 +1,13 @@
+-- Migration: 002_iteration2_numbers.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+ALTER SEQUENCE numbers
+    AS bigint INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1 NO CYCLE;
+
+COMMENT ON SEQUENCE numbers IS NULL;
+
+COMMIT;

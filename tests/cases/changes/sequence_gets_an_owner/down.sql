@@ -1,0 +1,11 @@
+-- Migration: 002_iteration2_numbers.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+ALTER SEQUENCE numbers
+    OWNED BY NONE;
+
+COMMIT;

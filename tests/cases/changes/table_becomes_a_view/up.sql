@@ -1,0 +1,28 @@
+-- Migration: 002_iteration2_v.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_up;
+
+-- Keeps v with its rows in slipway_retained_002_up
+LOCK TABLE v IN ACCESS EXCLUSIVE MODE;
+
+-- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
+SAVEPOINT slipway_check;
+
+DROP TABLE IF EXISTS v;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+-- The rows move as they are
+ALTER TABLE v
+    SET SCHEMA slipway_retained_002_up;
+
+CREATE VIEW v AS
+ SELECT id
+   FROM public.orders;
+
+COMMIT;

@@ -1,0 +1,12 @@
+-- Migration: 002_iteration2_open_orders_sums.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+DROP MATERIALIZED VIEW sums;
+
+DROP VIEW "Open orders";
+
+COMMIT;
