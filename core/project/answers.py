@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import UsageError
-from core.project.decisions import TABLES, Decisions, inherit, no_expression, read
+from core.project.decision_files import read
+from core.project.decisions import TABLES, Decisions, inherit, no_expression
 from core.project.expressions import is_one_expression
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import tomlkit
 from core.errors import Refused
 from core.project.migrations import Migration
 from core.project.record_files import Warned, origins
+from core.project.toml_texts import NoToml, line_of, parse
 
 FILE = "approvals.toml"
 
@@ -26,6 +26,9 @@ class Approval:
     when: datetime
 
 
+_KEYS = {field.name for field in fields(Approval)}
+
+
 def warned(migration: Migration) -> tuple[Warned, ...]:
     """Read the warnings out of an iteration's record."""
     return origins(migration.record.read_text(encoding="utf-8"), migration.record).warnings
@@ -35,14 +38,26 @@ def read(folder: Path) -> tuple[Approval, ...]:
     path = folder / FILE
     if not path.exists():
         return ()
+    raw, where = path.read_bytes(), f"iterations/{folder.name}/{FILE}"
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        return tuple(Approval(**entry) for entry in document.get("approval", []))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
-        remedy = "Correct the file, or delete it and approve again: slipway approve N CODE@PLACE --reason TEXT"
-        raise Refused(
-            "approvals-broken", str(error), place=f"iterations/{folder.name}/{FILE}", remedy=remedy
-        ) from error
+        document = parse(raw)
+    except NoToml as error:
+        raise _broken(f"{where}:{error.line}", str(error)) from error
+    entries = document.get("approval", [])
+    for position, entry in enumerate(entries if isinstance(entries, list) else [None]):
+        if not isinstance(entry, dict) or set(entry) != _KEYS or not _typed(entry):
+            line = line_of(raw.decode(), ("approval", position))
+            raise _broken(f"{where}:{line}", f"an [[approval]] has {', '.join(sorted(_KEYS))}, and nothing else")
+    return tuple(Approval(**entry) for entry in entries) if isinstance(entries, list) else ()
+
+
+def _typed(entry: dict[str, object]) -> bool:
+    return all(isinstance(value, datetime if key == "when" else str) for key, value in entry.items())
+
+
+def _broken(place: str, why: str) -> Refused:
+    remedy = "Correct the file, or delete it and approve again: slipway approve N CODE@PLACE --reason TEXT"
+    return Refused("approvals-broken", why, place=place, remedy=remedy)
 
 
 def open_warnings(folder: Path, warnings: tuple[Warned, ...]) -> tuple[Warned, ...]:

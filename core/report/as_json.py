@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from core.diff.changes import Change, deprecates, part_of, table_of
+from core.diff.changes import AlterObject, Change, CreateObject, DropObject, deprecates, part_of, table_of
 from core.errors import CoreError
 from core.lint.locks import locks, rewrites
 from core.load.loaded import Loaded
@@ -22,6 +22,7 @@ from core.run.standing import Standing
 from core.run.verify import Report
 from core.schema.digests import fingerprint
 from core.schema.findings import Finding, Question
+from core.schema.objects import label
 from core.schema.snapshot import Json, as_json
 from core.schema.tables import Table
 
@@ -95,17 +96,26 @@ def compared(comparison: Comparison) -> Json:
         "sql": proposal.text(".sql") if proposal else "",
         "reverse": proposal.text(".rollback.sql") if proposal else "",
         "findings": [finding(one) for one in comparison.findings],
+        "questions": [question(one) for one in comparison.questions],
     }
 
 
 def change(one: Change) -> dict[str, Json]:
-    name, part = str(table_of(one)), part_of(one)
     return {
         "kind": _kebab(type(one).__name__),
-        "object": f"{name}.{part}" if part else name,
+        "object": _object(one),
         "detail": said(one),
         "deprecated": deprecates(one),
     }
+
+
+def _object(one: Change) -> str:
+    match one:
+        case CreateObject(beside) | DropObject(beside) | AlterObject(_, beside):
+            return label(beside)
+        case _:
+            name, part = str(table_of(one)), part_of(one)
+            return f"{name}.{part}" if part else name
 
 
 def _steps(plan: Plan, up: Sequence[Statement], down: Sequence[Statement]) -> list[Json]:

@@ -94,6 +94,7 @@ def compared(comparison: Comparison) -> Iterator[str]:
         else:
             yield comparison.proposal.text(".sql")
     yield from findings(comparison.findings)
+    yield from questions(comparison.questions)
 
 
 def findings(found: Sequence[Finding]) -> Iterator[str]:

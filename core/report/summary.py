@@ -31,15 +31,15 @@ from core.diff.changes import (
     table_of,
 )
 from core.diff.keep import spoken
+from core.plan.net import net
+from core.report.objects import Beside, beside_said, label_of
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
-from core.schema.objects import label
 from core.schema.tables import Table
 
 Kind = Literal["new", "modified", "renamed", "relationship", "deprecated", "dropped"]
 
 Renamed = RenameTable | RenameColumn
-Beside = CreateObject | DropObject | AlterObject
 
 SYMBOLS: dict[Kind, str] = {
     "new": "+",
@@ -67,6 +67,7 @@ class Group:
 
 def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
     """Leave out groups that are empty."""
+    changes = net(changes)
     relationships = [item for change in changes for item in _relationships(change, first)]
     found: tuple[tuple[str, Kind, list[Item]], ...] = (
         ("New tables", "new", [_new(change, first) for change in changes if isinstance(change, CreateTable)]),
@@ -74,7 +75,11 @@ def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
         ("Modified tables", "modified", _modified(changes, first)),
         ("New relationships", "relationship", relationships),
         ("Deprecated", "deprecated", [_deprecated(change, first) for change in changes if deprecates(change)]),
-        ("Other objects", "modified", [_beside(change) for change in changes if isinstance(change, Beside)]),
+        (
+            "Other objects",
+            "modified",
+            [Item(label_of(change), said(change), change) for change in changes if isinstance(change, Beside)],
+        ),
         ("Dropped", "dropped", [item for change in changes for item in _dropped(change, first)]),
     )
     return tuple(Group(title, kind, tuple(items)) for title, kind, items in found if items)
@@ -109,9 +114,7 @@ def _renamed(change: Renamed, first: str) -> Item:
 
 
 def _beside(change: Beside) -> Item:
-    match change:
-        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
-            return Item(label(one), said(change), change)
+    return Item(label_of(change), said(change), change)
 
 
 def _relationships(change: Change, first: str) -> list[Item]:
@@ -143,7 +146,8 @@ def _dropped(change: Change, first: str) -> list[Item]:
         case DropTable(table):
             return [Item(spoken(table.name, first), "its rows are kept", change)]
         case DropColumn(name, column):
-            return [Item(f"{spoken(name, first)}.{column.name}", "its values are kept", change)]
+            detail = "its values are kept" if column.generated is None else "it was computed"
+            return [Item(f"{spoken(name, first)}.{column.name}", detail, change)]
         case _:
             return []
 
@@ -184,21 +188,21 @@ def _otherwise_said(change: Renamed | RenameConstraint | RenameIndex | MapValues
         case MapValues(_, column, forward, _):
             pairs = ", ".join(f"{old} to {'NULL' if new is None else new}" for old, new in forward)
             return f"UPDATE {column.name} ({pairs or 'nothing'})"
-        case CreateObject():
-            return "new"
-        case AlterObject():
-            return "changed"
-        case DropObject():
-            return "dropped"
+        case CreateObject() | DropObject() | AlterObject():
+            return beside_said(change)
 
 
 def _table_said(old: Table, new: Table) -> str:
+    if old.row_security != new.row_security:
+        return f"row security {new.row_security or 'off'}"
     if old.deprecated_since is not None and new.deprecated_since is None:
         return "in the model again"
     return "new comment"
 
 
 def _altered(old: Column, new: Column) -> str:
+    if old == new and old.deprecated_since == new.deprecated_since:
+        return "comes along while what it hangs on is made anew"
     facts = []
     if old.deprecated_since is not None and new.deprecated_since is None:
         facts.append("in the model again")
@@ -206,6 +210,8 @@ def _altered(old: Column, new: Column) -> str:
         facts.append(f"{old.type} to {new.type}")
     if old.nullable != new.nullable:
         facts.append("optional" if new.nullable else "required")
+    if old.generated != new.generated:
+        facts.append(f"computed as {new.generated.sql}" if new.generated else "not computed any more")
     if old.default != new.default:
         facts.append(f"default {new.default.sql}" if new.default else "no default")
     if old.comment != new.comment and not facts:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from core.errors import Refused
 from core.project import answers as replies
-from core.project import decisions, integrity, migrations
+from core.project import decision_files, integrity, migrations
 from core.project.iterations import iteration
 from core.project.migrations import built, refuse_edited, write
 from core.project.settings import Project
@@ -65,5 +65,5 @@ def build(
         written = write(project, each, proposed.proposal.files, discard_edits=discard_edits)
         if answers and each == goal:
             folder = iteration(project, each).folder
-            decisions.write(folder, replies.answered(decisions.read(folder), answers))
+            decision_files.write(folder, replies.answered(decision_files.read(folder), answers))
         yield proposed.wrote(integrity.status(integrity.read(project.migrations).values(), each), written=written)

@@ -27,6 +27,15 @@ def identifiers(names: tuple[str, ...]) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(name) for name in names)
 
 
+def user_schemas(connection: Connection) -> tuple[str, ...]:
+    """Name every schema that people make things in, public first."""
+    rows = connection.execute(
+        "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT LIKE 'slipway%' "
+        "AND nspname <> 'information_schema' ORDER BY nspname <> 'public', nspname"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
+
+
 def schema_exists(connection: Connection, name: str) -> bool:
     return connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,)).fetchone() is not None
 

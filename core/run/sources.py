@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from core.diff.keep import Kept
+from core.diff.moved import moved
+from core.diff.questions import open_questions
+from core.diff.strangers import strangers
 from core.errors import UsageError
 from core.lint.linting import lint
 from core.load.live import read_schema
@@ -16,14 +21,16 @@ from core.load.models import load_model
 from core.load.orm.models import is_orm, load_orm
 from core.load.rules import rules_of
 from core.plan.planning import plan
+from core.project.answers import answered
 from core.project.decisions import Decisions
 from core.project.iterations import iteration
-from core.project.migrations import read_snapshot
+from core.project.migrations import built, read_snapshot
 from core.project.settings import Project
 from core.render.proposals import Proposal, propose
-from core.run.judge import read_back
+from core.run.judge import managed, read_back
+from core.run.lookups import user_schemas
 from core.schema import snapshot
-from core.schema.findings import Finding
+from core.schema.findings import Finding, Question
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 from core.targets.open import open_target
@@ -41,6 +48,7 @@ class Source:
 class Comparison:
     proposal: Proposal | None  # none where a source has errors
     findings: tuple[Finding, ...]
+    questions: tuple[Question, ...] = ()  # what only a person knows, such as a rename; the SQL is without it
 
 
 def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
@@ -58,7 +66,7 @@ def read_source(text: str, project: Project | None, stack: ExitStack) -> Source:
     return Source(load_model([path], _rules(project)))
 
 
-def compare(before: str, after: str, project: Project | None) -> Comparison:
+def compare(before: str, after: str, project: Project | None, answers: Mapping[str, str]) -> Comparison:
     """Plan from one side to the other; where one is live, its server reads the other back first."""
     with ExitStack() as stack:
         left, right = read_source(before, project, stack), read_source(after, project, stack)
@@ -68,10 +76,17 @@ def compare(before: str, after: str, project: Project | None) -> Comparison:
             return Comparison(None, remarks)
         old = _comparable(left, right.connector, first)
         new = _comparable(right, left.connector, first)
-    planned = plan(old, new, iteration=0, decisions=Decisions(), first=first)
+    decisions = answered(Decisions(), answers)
+    renamed = moved(old, new, decisions, first=first)
+    asked = open_questions(Kept(new), renamed, decisions, first=first)
+    planned = plan(old, new, iteration=0, decisions=decisions, first=first, moved=renamed)
+    findings = (*remarks, *renamed.findings, *strangers(decisions, renamed, new, first))
+    if any(finding.severity == "error" for finding in findings):
+        return Comparison(None, findings)
+    findings = (*findings, *lint(planned, renamed.schema, new))
     now = datetime.now().astimezone()
-    findings = (*remarks, *lint(planned, old, new))
-    return Comparison(propose(planned, old, new, first=first, generated=now, inputs="", findings=findings), findings)
+    proposal = propose(planned, old, new, first=first, generated=now, inputs="", findings=findings)
+    return Comparison(proposal, findings, asked)
 
 
 def _comparable(side: Source, other: Connector | None, first: str) -> Schema:
@@ -87,14 +102,24 @@ def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
     number = project.id if project else str(uuid5(NAMESPACE_URL, "slipway:no-project"))
     connector = stack.enter_context(open_target(url, project_id=number))
     with connector.read() as connection:
-        read = read_schema(connection, [_rules(project).schema])
+        names = _spoken_of(project) if project else user_schemas(connection)
+        read = read_schema(connection, names)
     return Source(Loaded(read.schema), connector)
+
+
+def _spoken_of(project: Project) -> tuple[str, ...]:
+    """The schemas of the newest snapshot, and where the next one may put something."""
+    snapshots = [read_snapshot(project, one.iteration) for one in built(project)[-1:]]
+    names = managed(project, *snapshots)
+    return tuple(dict.fromkeys((*names, project.settings.project.app_schema)))
 
 
 def _iteration(project: Project, number: int) -> Loaded:
     if (project.migrations / f"{number:03d}.snapshot.json").exists() or number == 0:
         return Loaded(read_snapshot(project, number))
-    return load_model(iteration(project, number).documents, _rules(project))
+    found = iteration(project, number)
+    loaded = load_model(found.documents, _rules(project))
+    return replace(loaded, findings=(*found.findings, *loaded.findings))
 
 
 def _rules(project: Project | None) -> Rules:

@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import CoreError, Refused, UsageError
 from core.project.answers import answered, decided
-from core.project.decisions import Decisions, identity, read, write
+from core.project.decision_files import read, write
+from core.project.decisions import Decisions, identity
 from core.project.expressions import is_one_expression
 
 
@@ -44,27 +45,29 @@ def test_a_persons_comments_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "line", "why"),
     [
-        ("drop = 'accounts'", "'drop' must be a list"),
-        ("drop = [1]", "'drop' must be a list"),
-        ("[backfill]\naccounts.region = \"'x'\"", r"\[backfill\] must hold"),
-        ("[default]\na = 1", r"\[default\] must hold"),
-        ("[split]\na = 'b'", "'split' is no kind of decision"),
-        ("[rename]\na = 1", r"\[rename\] must hold names"),
-        ('[value_map]\na = "b"', r"\[value_map"),
-        ('[backfill]\n"a.b" = "1; DROP TABLE x"', "not one SQL expression"),
-        ("[backfill", "Expected"),
+        ("drop = 'accounts'", 1, "drop must be a list"),
+        ("keep = []\ndrop = [\n  'a',\n  1,\n]", 4, "drop.1 must be a list"),
+        ("[backfill]\naccounts.region = \"'x'\"", 2, "backfill.accounts must hold"),
+        ("[default]\n\na = 1", 3, "default.a must hold"),
+        ("drop = []\n[split]\na = 'b'", 2, "split is no kind of decision"),
+        ("[rename]\na = 1", 2, "rename.a must hold names"),
+        ('[value_map]\na = "b"', 2, "value_map.a must hold values"),
+        ('[value_map.a]\nb = "c"\nd = 1', 3, "value_map.a.d must hold values"),
+        ('settings = "maybe"', 1, "settings is"),
+        ('[backfill]\n"a.b" = "1; DROP TABLE x"', 2, "not one SQL expression"),
+        ("[backfill", 1, "Expected"),
     ],
 )
-def test_a_broken_file_is_refused_with_its_place_and_the_reason(tmp_path: Path, text: str, why: str) -> None:
+def test_a_broken_file_is_refused_with_its_line_and_the_reason(tmp_path: Path, text: str, line: int, why: str) -> None:
     folder = tmp_path / "002"
     folder.mkdir()
     (folder / "decisions.toml").write_text(text)
     with pytest.raises(Refused, match=why) as refused:
         read(folder)
     assert refused.value.code == "decisions-broken"
-    assert refused.value.place == "iterations/002/decisions.toml"
+    assert refused.value.place == f"iterations/002/decisions.toml:{line}"
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

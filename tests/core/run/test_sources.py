@@ -1,0 +1,49 @@
+"""Two models side by side: what only a person knows is asked, and an answer changes the plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.diff.changes import AddColumn, DropColumn, RenameColumn
+from core.errors import UsageError
+from core.run.sources import compare
+
+ID: dict[str, object] = {"type": "uuid", "primaryKey": True}
+TEXT: dict[str, object] = {"type": "string", "length": 100}
+
+
+def _model(folder: Path, name: str, **fields: dict[str, object]) -> str:
+    path = folder / name
+    path.write_text(json.dumps({"entities": {"Account": {"fields": {"id": ID, **fields}}}}))
+    return str(path)
+
+
+def test_what_may_be_a_rename_is_asked_and_the_sql_is_there_without_it(tmp_path: Path) -> None:
+    before, after = _model(tmp_path, "a.json", phone=TEXT), _model(tmp_path, "b.json", phoneNumber=TEXT)
+    found = compare(before, after, None, {})
+    assert [question.key for question in found.questions] == ["rename:accounts.phone"]
+    assert found.proposal is not None
+    assert [type(change) for change in found.proposal.changes] == [AddColumn, DropColumn]
+
+
+def test_an_answer_makes_it_one_and_nothing_is_dropped(tmp_path: Path) -> None:
+    before, after = _model(tmp_path, "a.json", phone=TEXT), _model(tmp_path, "b.json", phoneNumber=TEXT)
+    found = compare(before, after, None, {"rename:accounts.phone": "phone_number"})
+    assert found.questions == ()
+    assert found.proposal is not None
+    assert [type(change) for change in found.proposal.changes] == [RenameColumn]
+
+
+def test_an_answer_about_what_is_not_there_is_an_error_and_gives_no_sql(tmp_path: Path) -> None:
+    before, after = _model(tmp_path, "a.json", phone=TEXT), _model(tmp_path, "b.json", phoneNumber=TEXT)
+    found = compare(before, after, None, {"rename:accounts.fax": "phone_number"})
+    assert found.proposal is None
+    assert [finding.code for finding in found.findings] == ["unknown-decision"]
+
+
+def test_an_answer_of_no_known_kind_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        compare(_model(tmp_path, "a.json"), _model(tmp_path, "b.json"), None, {"nonsense:a": "b"})
