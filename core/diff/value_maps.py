@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.diff.changes import AddConstraint, Change, DropConstraint, MapValues
+from core.diff.changes import AddColumn, AddConstraint, AlterObject, Change, CreateTable, DropConstraint, MapValues
 from core.diff.expressions import listed_values
 from core.diff.keep import spoken
 from core.project.decisions import Decisions
 from core.schema.columns import Column
 from core.schema.constraints import Check, QName
 from core.schema.findings import Finding, Question
+from core.schema.objects import EnumType, spellings
 from core.schema.schemas import Schema
+from core.schema.types import DataType
 
 NULL = "NULL"
 """Answers a value map where rows get no value; a list that holds the word itself means the word."""
@@ -36,25 +38,50 @@ class Narrowed:
 
 
 def narrowed(changes: Iterable[Change], after: Schema) -> Iterator[Narrowed]:
-    """Find checks that list values before and after, of the same column, with fewer of the old ones."""
+    """Find lists of values, in a check or as a type, that have lost some for columns that both sides have."""
     listed = list(changes)
+    yield from _checked(listed, after)
+    yield from _typed(listed, after)
+
+
+def _checked(listed: list[Change], after: Schema) -> Iterator[Narrowed]:
     coming = {
         (change.table, change.constraint.columns): values
         for change in listed
         if isinstance(change, AddConstraint) and (values := _values(change.constraint)) is not None
     }
-    tables = after.by_name()
+    tables = after.by_name() if coming else {}
     for change in listed:
         if not isinstance(change, DropConstraint) or (old := _values(change.constraint)) is None:
             continue
         columns = change.constraint.columns
         new = coming.get((change.table, columns))
         column = tables[change.table].column(columns[0]) if change.table in tables else None
-        if new is None or column is None:
-            continue
-        gone, fresh = (tuple(v for v in old if v not in new), tuple(v for v in new if v not in old))
-        if gone:
-            yield Narrowed(change.table, column, gone, fresh, new)
+        if new is not None and column is not None:
+            yield from _lost(change.table, column, old, new)
+
+
+def _typed(listed: list[Change], after: Schema) -> Iterator[Narrowed]:
+    """A type that loses values is made anew, and its columns are texts meanwhile."""
+    fresh = {(change.table, change.column.name) for change in listed if isinstance(change, AddColumn)}
+    made = {change.table.name for change in listed if isinstance(change, CreateTable)}
+    for change in listed:
+        match change:
+            case AlterObject(EnumType(name, old), EnumType(_, new)):
+                written = spellings(name)
+                for table in after.tables:
+                    for column in table.columns:
+                        there = table.name not in made and (table.name, column.name) not in fresh
+                        if there and column.type.name in written and not column.type.dimensions:
+                            yield from _lost(table.name, replace(column, type=DataType("text")), old, new)
+            case _:
+                pass
+
+
+def _lost(table: QName, column: Column, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Narrowed]:
+    gone, fresh = (tuple(v for v in old if v not in new), tuple(v for v in new if v not in old))
+    if gone:
+        yield Narrowed(table, column, gone, fresh, new)
 
 
 def value_questions(changes: Iterable[Change], after: Schema, decisions: Decisions, first: str) -> Iterator[Question]:

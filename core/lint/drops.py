@@ -13,7 +13,9 @@ def drops(situation: Situation) -> Iterator[Finding]:
     match situation.step.forward.change:
         case DropTable(table):
             place, what = str(table.name), f"table {table.name} with its rows"
-        case DropColumn(name, column):
+        case DropColumn(_, column) if column.generated is not None:
+            return  # its values are computed, and computed again when it comes back
+        case DropColumn(name, column) if not situation.step.forward.aside and column.generated is None:
             place, what = f"{name}.{column.name}", f"column {name}.{column.name} with its values"
         case _:
             return

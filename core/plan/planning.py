@@ -29,7 +29,6 @@ from core.plan.steps import (
 from core.project.decisions import Decisions
 from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
-from core.schema.digests import fingerprint
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
@@ -40,11 +39,12 @@ def plan(
     """Lead from snapshot N-1 to N, and back; what was renamed is spoken of by its new name from its rename on."""
     start = moved or Moved(old)
     before, after = start.schema.by_name(), new.by_name()
-    changes = with_detours(diff(start.schema, new), start.schema, new)
-    mapped = map_values(changes, new, decisions, first)
-    ordered = order((*start.changes, *changes, *mapped))
+    found = diff(start.schema, new)
+    mapped = map_values(found, new, decisions, first)
+    changes = with_detours((*found, *mapped), start.schema, new)
+    ordered = order((*start.changes, *changes))
     steps = tuple(_step(change, before, after, decisions, first, iteration=iteration) for change in ordered)
-    return Plan(iteration, fingerprint(old), fingerprint(new), with_farewells(steps), first)
+    return Plan(iteration, old, new, with_farewells(steps), first)
 
 
 Tables = Mapping[QName, Table]

@@ -101,7 +101,7 @@ def _columns(constraint: ast.Constraint) -> tuple[str, ...]:
     """The columns that a condition names."""
     found = _Columns()
     found(constraint)
-    return tuple(dict.fromkeys(found.names))
+    return tuple(sorted(set(found.names)))
 
 
 class _Columns(Visitor):

@@ -44,3 +44,40 @@ def test_a_draft_is_made_anew_when_the_default_length_changes_before_anything_wa
         "SELECT character_maximum_length FROM information_schema.columns WHERE column_name = 'name' "
         "AND table_schema = 'public'"
     ) == [(40,)]
+
+
+def test_a_native_list_of_values_loses_one_and_gets_it_back_with_the_rows_that_had_it(place: Place) -> None:
+    def model(*values: str) -> dict[str, object]:
+        column = {"type": "enum", "enum": "Status", "default": "new", "required": True}
+        return {"Account": {**OWN, "status": column}, "Visit": {**OWN, "status": column}}
+
+    _set(place, 'enums = "native"')
+    for number, values in enumerate((["new", "hot", "cold"], ["new", "active"]), start=1):
+        place.model(number, model(), enums={"Status": {"values": values}})
+    place.slipway("build", "1")
+    place.slipway("apply", "1")
+    place.proved(1)
+    place.do("INSERT INTO accounts VALUES (1, 'new'), (2, 'hot'), (3, 'cold')", "INSERT INTO visits VALUES (1, 'cold')")
+    asked = place.slipway("build", "2", "--json", code=5).document["questions"]
+    keys = [question["key"] for question in asked]  # type: ignore[attr-defined]
+    assert keys == [
+        f"value_map:{table}.status:{value}" for table in ("accounts", "visits") for value in ("hot", "cold")
+    ]
+    place.slipway("build", "2", *(word for key in keys for word in ("--answer", f"{key}=active")))
+    place.slipway("apply", "2")
+    place.proved(2)
+    assert [row["status"] for row in place.rows("accounts")] == ["new", "active", "active"]
+    place.do("INSERT INTO accounts VALUES (4, 'active')", "UPDATE accounts SET status = 'new' WHERE id = 3")
+    refused = place.slipway("rollback", "--to", "1", code=3)
+    assert "active" in refused.err
+    place.proved(2)
+    place.do("DELETE FROM accounts WHERE id = 4")
+    place.slipway("rollback", "--to", "1")
+    place.proved(1)
+    assert [row["status"] for row in place.rows("accounts")] == ["new", "hot", "new"]
+    assert [row["status"] for row in place.rows("visits")] == ["cold"]
+    place.slipway("rollback", "--to", "0")
+    place.proved(0)
+    place.slipway("apply", "2")
+    place.proved(2)
+    assert [row["status"] for row in place.rows("accounts")] == ["new", "active", "new"]

@@ -57,7 +57,7 @@ def mutant(seed: int, number: int) -> Mutant:
     elif origin.tree is None:
         raw = _lines_changed(dice, origin.text).encode()
     else:
-        raw = _written(dice, origin, _tree_changed(dice, origin.tree)).encode()
+        raw = _written(dice, origin, tree_changed(dice, origin.tree)).encode()
     return Mutant(seed, number, origin.name, raw)
 
 
@@ -92,7 +92,7 @@ def _checked(loaded: Loaded, one: Mutant) -> None:
     for finding in loaded.findings:
         if not (finding.place and finding.message and finding.remedy):
             raise Wrong(f"a finding without place, message or remedy: {finding}: {one}")
-        if dict(SEVERITIES)[finding.code] != finding.severity:
+        if (finding.code, finding.severity) not in SEVERITIES.items():
             raise Wrong(f"a finding of another severity: {finding}: {one}")
         f"{finding.place}{finding.message}{finding.remedy}".encode()
     if not loaded.broken and load(dump(loaded.schema), place="fuzz") != loaded.schema:
@@ -134,7 +134,7 @@ def _written(dice: random.Random, origin: Seed, tree: Tree) -> str:
     )
 
 
-def _tree_changed(dice: random.Random, tree: Tree) -> Tree:
+def tree_changed(dice: random.Random, tree: Tree) -> Tree:
     changed: Tree = json.loads(json.dumps(tree))
     for _ in range(dice.choice([1, 1, 1, 2, 3, 5])):
         containers = [each for each in _containers(changed) if each]

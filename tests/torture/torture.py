@@ -1,4 +1,4 @@
-"""Kills the applier again and again at random moments; each time the database must be whole and every row there."""
+"""Kills the applier at random moments, again and again, then feeds the loaders what no generator writes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tests.acceptance.killing import Stage, stage
 from tests.acceptance.projects import Row
+from tests.torture import fuzzing
 
 NEWEST = 3
 PACE = 0.01  # seconds that each change of structure takes
@@ -103,8 +104,15 @@ def _torture(stage: Stage, dice: random.Random, kills: int) -> Counter[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--inputs", type=int, default=fuzzing.INPUTS, help="mutated models to load")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
     given = parser.parse_args()
+    if given.kills and _kill(given):
+        return 1
+    return fuzzing.main(["--inputs", str(given.inputs), "--seed", str(given.seed)]) if given.inputs else 0
+
+
+def _kill(given: argparse.Namespace) -> int:
     print(f"{given.kills} kills, seed {given.seed}", flush=True)
     try:
         with stage() as made:

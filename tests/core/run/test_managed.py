@@ -8,17 +8,21 @@ from pathlib import Path
 import pytest
 
 from core import pipeline
+from core.errors import Refused
 from core.load.catalogue.rows import UnmanagedRow
 from core.load.live import ReadBack, read_schema
+from core.project.migrations import built
 from core.project.settings import Project
 from core.run.managed import only_managed, speaks_of_tables_only, without_places
+from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.schema import snapshot
-from core.schema.columns import Expression
+from core.schema.columns import Column, Expression
 from core.schema.constraints import QName
 from core.schema.objects import EnumType, Extension, Function, Namespace, Object, Policy, Sequence, Trigger, View
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
+from core.schema.types import DataType
 from core.targets.connector import Connector
 
 ACCOUNTS, ORDERS = QName("public", "accounts"), QName("app", "orders")
@@ -178,6 +182,27 @@ def test_what_the_snapshot_names_is_a_difference_where_it_is_missing_or_another(
         ("different", "trigger public.t.stamp", "enabled", "origin", "disabled"),
     ]
     assert pipeline.standing(project, database).drift == report.differences
+
+
+def test_a_file_that_makes_what_its_snapshot_does_not_name_fails_its_rehearsal(
+    project: Project, database: Connector
+) -> None:
+    """In a rehearsal there is nobody else's hand: what is there then, the file has made."""
+    list(pipeline.build(project, 1, {}))
+    (first,) = built(project)
+    edited = first.up_text.replace("COMMIT;", "CREATE VIEW more AS SELECT 1 AS x;\n\nCOMMIT;")
+    with pytest.raises(Refused, match=r"view public\.more is extra"):
+        list(rehearse(project, database, replace(first, up_text=edited), Control()))
+
+
+def test_a_comment_on_a_schema_that_only_holds_tables_is_counted(project: Project, database: Connector) -> None:
+    spoken = schema_of([Table(QName("app", "t"), (Column("id", DataType("integer")),))])
+    project.migrations.mkdir(exist_ok=True)
+    (project.migrations / "000.snapshot.json").write_text(snapshot.dump(spoken), encoding="utf-8")
+    with database.connect(autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA app; CREATE TABLE app.t (id int); COMMENT ON SCHEMA app IS 'ours'")
+    report = pipeline.verify(project, database, 0)
+    assert (report.differences, report.unmanaged) == ((), ("1 schema comment",))
 
 
 BASE = """
