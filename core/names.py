@@ -20,26 +20,25 @@ def snake(name: str) -> str:
 
 def words(name: str) -> list[str]:
     """Split at what is no letter or digit and at each change of case, in any alphabet, and lower the case."""
-    found = [""]
     composed = unicodedata.normalize("NFC", name)
+    found: list[str] = []
+    start, has_small = 0, False  # of the word that is being read
     for position, letter in enumerate(composed):
         if not (letter.isalnum() or unicodedata.category(letter).startswith("M")):
-            found.append("")
-        elif _begins_word(found[-1], letter, composed[position + 1 : position + 3]):
-            found.append(letter)
-        else:
-            found[-1] += letter
-    return [word.lower() for word in found if word]
+            found.append(composed[start:position])
+            start, has_small = position + 1, False
+        elif letter.isupper():
+            if start < position and (has_small or _ends_acronym(composed[position + 1 : position + 3])):
+                found.append(composed[start:position])
+                start, has_small = position, False
+        elif letter.islower():
+            has_small = True
+    return [word.lower() for word in (*found, composed[start:]) if word]
 
 
-def _begins_word(word: str, letter: str, following: str) -> bool:
-    if not (word and letter.isupper()):
-        return False
-    # AccountId splits before I; HTTPServer before S, because an acronym ends where the next word's small letters begin.
-    begins_small = following[:1].islower() and not (
-        following[0] == "s" and not following[1:].islower()
-    )  # IDs is one word
-    return begins_small or any(known.islower() for known in word)
+def _ends_acronym(following: str) -> bool:
+    """HTTPServer splits before S, because the next word's small letters begin there; IDs is one word."""
+    return following[:1].islower() and not (following[0] == "s" and not following[1:].islower())
 
 
 def plural(name: str) -> str:

@@ -27,6 +27,7 @@ def new(folder: Path, example: str | None) -> Project:
 
 def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
+    from core.diff.difference import difference
     from core.diff.keep import keep
     from core.diff.moved import moved
     from core.diff.questions import open_questions
@@ -34,7 +35,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     from core.lint.linting import lint
     from core.load.models import load_model
     from core.load.rules import rules_of, settings_questions
-    from core.plan.planning import plan
+    from core.plan.planning import plan_of
     from core.project.answers import decided
     from core.project.iterations import iteration, iterations
     from core.project.migrations import read_snapshot
@@ -47,11 +48,11 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
         return unreadable(project, number, (*current.findings, *loaded.findings))
     renamed = moved(before, loaded.schema, decisions, first=first)
     kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
-    asked = settings_questions(before, kept.schema.storage, decisions) or open_questions(
-        kept, renamed, decisions, first=first
-    )
-    planned = plan(before, kept.schema, iteration=number, decisions=decisions, first=first, moved=renamed)
-    strange = strangers(decisions, renamed, kept.schema, first)
+    found = difference(before, renamed, kept.schema)
+    stored = settings_questions(before, kept.schema.storage, decisions)
+    asked = stored or open_questions(found, kept.questions, decisions, first=first)
+    planned = plan_of(found, iteration=number, decisions=decisions, first=first)
+    strange = strangers(found, decisions, first)
     remarks = (*current.findings, *loaded.findings, *strange, *renamed.findings, *kept.findings)
     findings = (*remarks, *lint(planned, renamed.schema, kept.schema))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)

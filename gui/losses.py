@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepTable
+from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepSequence, KeepTable
 from core.render.proposals import Build
 
 
@@ -17,11 +17,14 @@ def losses(build: Build) -> tuple[str, ...]:
     return tuple(_said(keep, parcel) for keep in kept if keep is not None and not isinstance(keep, KeepNulls))
 
 
-def _said(keep: KeepTable | KeepColumn | KeepLossy | KeepMapped | KeepRows, parcel: str) -> str:
+def _said(keep: KeepTable | KeepSequence | KeepColumn | KeepLossy | KeepMapped | KeepRows, parcel: str) -> str:
     match keep:
         case KeepTable(table):
             text = _tr("Table {name} goes; its rows are kept in {parcel} until you purge it.")
             return text.format(name=table.name, parcel=parcel)
+        case KeepSequence(sequence):
+            text = _tr("Sequence {name} goes; where it stands is kept in {parcel} until you purge it.")
+            return text.format(name=sequence.name, parcel=parcel)
         case KeepColumn(table, column) | KeepRows(table, column):
             text = _tr("Column {name} goes; its values are kept in {parcel} until you purge it.")
             return text.format(name=f"{table.name}.{column}", parcel=parcel)

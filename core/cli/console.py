@@ -16,7 +16,7 @@ from types import FrameType
 from core.report import as_json, as_text
 from core.run.events import Event
 from core.run.session import Control
-from core.schema.snapshot import Json
+from core.schema.layout import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from core.project.decisions import Decisions
 from core.project.expressions import as_default
 from core.schema.columns import Column, Expression
-from core.schema.constraints import Check, ForeignKey, QName, Unique
+from core.schema.constraints import Check, Exclusion, ForeignKey, QName, Unique
 from core.schema.findings import Finding, Question
 from core.schema.indexes import Index
 from core.schema.objects import EnumType, Namespace, Object, identity, spellings
@@ -18,7 +18,7 @@ from core.schema.tables import Table
 
 _MARK = re.compile(r"^Deprecated in iteration \d+\. ?")
 
-Part = TypeVar("Part", Unique, ForeignKey, Check, Index)
+Part = TypeVar("Part", Unique, ForeignKey, Check, Exclusion, Index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ def spoken(name: QName, first: str) -> str:
 
 
 def _with_defaults(table: Table, decisions: Decisions, first: str) -> Table:
+    if not decisions.default:
+        return table
     where = spoken(table.name, first)
     columns = tuple(
         replace(column, default=Expression(as_default(decided)))
@@ -95,6 +97,8 @@ def _merge(
         for column in before.columns
         if column.name not in named and f"{where}.{column.name}" not in decisions.drop
     ]
+    if not forgotten and model.row_security == before.row_security:
+        return model, []
     key = before.primary_key.columns if before.primary_key else ()
     key_columns = [column for column in forgotten if column.name in key]
     questions = [
@@ -112,7 +116,9 @@ def _merge(
         uniques=(*model.uniques, *_touching(before.uniques, names, everything, model.uniques)),
         foreign_keys=(*model.foreign_keys, *_touching(before.foreign_keys, names, everything, model.foreign_keys)),
         checks=(*model.checks, *_touching(before.checks, names, everything, model.checks)),
+        exclusions=(*model.exclusions, *_touching(before.exclusions, names, everything, model.exclusions)),
         indexes=(*model.indexes, *_touching(before.indexes, names, everything, model.indexes)),
+        row_security=model.row_security or before.row_security,
     ), questions
 
 
@@ -160,7 +166,7 @@ def _marked(comment: str, iteration: int) -> str:
 def _without_dangling(table: Table, present: dict[QName, set[str]]) -> Table:
     """Let what is kept go without a foreign key to what a decision drops."""
     keys = tuple(key for key in table.foreign_keys if present.get(key.references, set()) >= {*key.referenced_columns})
-    return replace(table, foreign_keys=keys)
+    return table if keys == table.foreign_keys else replace(table, foreign_keys=keys)
 
 
 def _deprecations(previous: Schema, tables: list[Table], first: str) -> tuple[Finding, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.diff.changes import AddColumn, AlterColumn, Change
-from core.diff.compare import diff
-from core.diff.keep import Kept, spoken
-from core.diff.moved import Moved
+from core.diff.difference import Difference
+from core.diff.keep import spoken
 from core.diff.value_maps import value_questions
 from core.project.decisions import Decisions
 from core.schema.casts import casts_by_itself, way
@@ -16,15 +15,15 @@ from core.schema.findings import Question
 from core.schema.types import DataType, is_own
 
 
-def open_questions(kept: Kept, moved: Moved, decisions: Decisions, *, first: str) -> tuple[Question, ...]:
+def open_questions(
+    found: Difference, kept: Iterable[Question], decisions: Decisions, *, first: str
+) -> tuple[Question, ...]:
     """Ask everything that has no answer; of what may be an old thing renamed nothing else meanwhile."""
-    changes = diff(moved.schema, kept.schema)
-    asked = [*kept.questions, *questions(changes, decisions, first=first)]
-    asked += value_questions(changes, kept.schema, decisions, first)
-    waiting = {
-        f"{one.key.partition(':')[2].rpartition('.')[0]}.{name}" for one in moved.questions for name in one.choices
-    }
-    return (*moved.questions, *(one for one in asked if one.key.partition(":")[2] not in waiting))
+    asked = [*kept, *questions(found.changes, decisions, first=first)]
+    asked += value_questions(found.changes, found.after, decisions, first)
+    renames = found.moved.questions
+    waiting = {f"{one.key.partition(':')[2].rpartition('.')[0]}.{name}" for one in renames for name in one.choices}
+    return (*renames, *(one for one in asked if one.key.partition(":")[2] not in waiting))
 
 
 def questions(changes: Iterable[Change], decisions: Decisions, *, first: str) -> tuple[Question, ...]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.compare import diff
+from core.diff.difference import Difference
 from core.diff.keep import spoken
-from core.diff.moved import Moved
 from core.diff.value_maps import value_findings
 from core.project.decisions import FILE, Decisions
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 
 
-def strangers(decisions: Decisions, moved: Moved, coming: Schema, first: str) -> tuple[Finding, ...]:
+def strangers(found: Difference, decisions: Decisions, first: str) -> tuple[Finding, ...]:
     """Name each decision whose table or column neither snapshot N-1 nor N has; renames are looked at elsewhere."""
-    known = {*_names(moved.schema, first), *_names(coming, first)}
+    moved, coming = found.moved.schema, found.after
+    known = {*_names(moved, first), *_names(coming, first)}
     kinds = {
         "drop": decisions.drop,
         "keep": decisions.keep,
@@ -23,9 +23,7 @@ def strangers(decisions: Decisions, moved: Moved, coming: Schema, first: str) ->
         "backfill": tuple(decisions.backfill),
         "using": tuple(decisions.using),
     }
-    sources = {
-        column.source for schema in (moved.schema, coming) for table in schema.tables for column in table.columns
-    }
+    sources = {column.source for schema in (moved, coming) for table in schema.tables for column in table.columns}
     strange = tuple(
         Finding(
             code="unknown-decision",
@@ -37,7 +35,7 @@ def strangers(decisions: Decisions, moved: Moved, coming: Schema, first: str) ->
         for key in decisions.accept
         if key.partition(":")[2] not in sources
     )
-    mapped = strange + value_findings(diff(moved.schema, coming), coming, decisions, first)
+    mapped = strange + value_findings(found.changes, coming, decisions, first)
     return mapped + tuple(
         Finding(
             code="unknown-decision",

@@ -35,14 +35,17 @@ class _Listing:
 
     def __init__(self, changes: Sequence[Change], names: Callable[[Change], Iterable[QName]]) -> None:
         self._found: dict[QName, list[int]] = {}
+        self._plain: dict[str, list[int]] = {}
         for index, change in enumerate(changes):
             for name in names(change):
                 self._found.setdefault(name, []).append(index)
-                self._found.setdefault(QName("", name.name), []).append(index)
+                self._plain.setdefault(name.name, []).append(index)
 
     def of(self, one: Mentions) -> Iterator[int]:
         for name in sorted(one.names):
             yield from self._found.get(name, ())
+        for plain in sorted(one.plain):
+            yield from self._plain.get(plain, ())
 
     def named(self, name: QName) -> Sequence[int]:
         return self._found.get(name, ())
@@ -142,8 +145,8 @@ def _is_in_the_way(change: Change, before: Mentions, after: Mentions, remover: C
         case DropColumn(_, column) | AlterColumn(_, column):
             return isinstance(change, DropObject | AlterObject) and before.word(column.name)
         case AlterObject(_, EnumType(name)):
-            if isinstance(change, DropTable) or (isinstance(change, DropColumn) and change.column.generated is None):
-                return False  # it takes these columns along, and gives them back as they were
+            if isinstance(change, DropColumn) and change.column.generated is None:
+                return False  # on the way back it takes this one along
             return not after.name(name)
         case DropObject(one):
             return not (isinstance(change, AlterColumn) and any(map(after.name, needs.own_name(one))))

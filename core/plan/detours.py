@@ -12,6 +12,7 @@ from core.diff.changes import (
     CreateIndex,
     DropConstraint,
     DropIndex,
+    table_of,
 )
 from core.plan import needs
 from core.plan.replacements import with_replacements
@@ -24,30 +25,41 @@ from core.schema.tables import Table
 def with_detours(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[Change, ...]:
     """What both sides have, unchanged, is taken off and added again where it would be in the way."""
     changes = with_replacements(changes, old, new)
-    if not any(_moves(change) for change in changes):
+    moving = _by_table(changes)
+    if not moving:
         return tuple(changes)
     after = new.by_name()
     detours: list[Change] = []
     for table in old.tables:
+        then = after.get(table.name)
+        if then is None:
+            continue
         for key in table.foreign_keys:
-            stays = table.name in after and key in after[table.name].foreign_keys
-            if stays and any(_is_in_the_way(change, table.name, key) for change in changes):
+            near = (*moving.get(table.name, ()), *moving.get(key.references, ()))
+            if key in then.foreign_keys and any(_is_in_the_way(change, table.name, key) for change in near):
                 detours += [DropConstraint(table.name, key), AddConstraint(table.name, key)]
-        if table.name in after:
-            detours += _rewritten(table, after[table.name], changes)
+        if table.name in moving:
+            detours += _rewritten(table, then, moving[table.name])
     return tuple(dict.fromkeys((*changes, *detours)))
 
 
-def _rewritten(old: Table, new: Table, changes: Sequence[Change]) -> Iterator[Change]:
+def _by_table(changes: Sequence[Change]) -> dict[QName, list[Change]]:
+    """Find what moves, by the tables in which something else may hang on it."""
+    found: dict[QName, list[Change]] = {}
+    for change in changes:
+        if _moves(change):
+            tables = {table for table, _ in change.swapped} if isinstance(change, AlterObject) else {table_of(change)}
+            for table in tables:
+                found.setdefault(table, []).append(change)
+    return found
+
+
+def _rewritten(old: Table, new: Table, moving: Sequence[Change]) -> Iterator[Change]:
     """ALTER TYPE makes PostgreSQL write a check or an index expression anew, with casts that nobody wrote."""
-    retyped = {
-        change.new.name
-        for change in changes
-        if isinstance(change, AlterColumn) and change.table == new.name and _moves(change)
-    }
+    retyped = {change.new.name for change in moving if isinstance(change, AlterColumn)}
     retyped |= {
         column.name
-        for change in changes
+        for change in moving
         if isinstance(change, AlterObject)
         for table, column in change.swapped
         if table == new.name
@@ -80,7 +92,7 @@ def _moves(change: Change) -> bool:
 
 def _is_in_the_way(change: Change, table: QName, key: ForeignKey) -> bool:
     match change:
-        case AlterColumn(where, _, column) if _moves(change):
+        case AlterColumn(where, _, column):
             here = where == table and column.name in key.columns
             return here or (where == key.references and column.name in key.referenced_columns)
         case AlterObject(_, _, swapped):

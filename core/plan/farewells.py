@@ -17,7 +17,7 @@ from core.diff.changes import (
 )
 from core.plan import enums, needs
 from core.plan.mentions import Mentions
-from core.plan.steps import KeepTable, Side, Step
+from core.plan.steps import KeepSequence, KeepTable, Side, Step
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
 from core.schema.objects import EnumType, Sequence
@@ -41,8 +41,10 @@ def _side(side: Side, gone: frozenset[QName], along: Mapping[QName, QName]) -> S
     match side:
         case Side(DropTable(table), KeepTable() as keep):
             return replace(side, keep=replace(keep, freed=_freed(table, gone)))
-        case Side(DropObject(Sequence(name)) | AlterObject(_, Sequence(name, owner=None))):
-            return replace(side, along=along.get(name))
+        case Side(DropObject(Sequence(name)) | AlterObject(_, Sequence(name, owner=None))) if name in along:
+            return replace(side, along=along[name])
+        case Side(DropObject(Sequence(name))):
+            return replace(side, keep=KeepSequence(name))
         case _:
             return side
 
@@ -60,22 +62,39 @@ def _along(sides: list[Side]) -> dict[QName, QName]:
     return {
         name: owner
         for name, owner in found.items()
-        if owner in dropped and name in gone and name.schema == owner.schema and plain.count(name.name) == 1
+        if owner in dropped and name in gone and plain.count(name.name) == 1 and not _asked(name, owner, sides)
     }
+
+
+def _asked(name: QName, owner: QName, sides: list[Side]) -> bool:
+    """Another table has let its default ask the sequence."""
+    return any(table != owner and mentioned.name(name) for side in sides for table, mentioned in _held(side.change))
+
+
+def _held(change: Change) -> Iterator[tuple[QName, Mentions]]:
+    match change:
+        case DropTable(table):
+            yield table.name, needs.of_table(table)
+        case DropColumn(table_name, column) | AlterColumn(table_name, column):
+            yield table_name, needs.of_column(column)
+        case _:
+            return
 
 
 def _gone(change: Change) -> Iterator[QName]:
     match change:
         case DropObject(one):
             yield from needs.own_name(one)
-        case AlterObject(EnumType() as old, EnumType() as new) if not enums.grows(old, new):
-            yield new.name
+        case AlterObject(EnumType() as old, EnumType() as new) if old.values != new.values:
+            yield new.name  # where it shrinks, on the way back too, it is another type
         case _:
             return
 
 
 def _freed(table: Table, gone: frozenset[QName]) -> tuple[Change, ...]:
     """Find what to take off, and which columns to spell out, before it is put away."""
+    if not needs.of_table(table).any_of(gone):
+        return ()
     spelled = tuple(column for column in table.columns if column.generated is None and _is_gone(column, gone))
     words = {column.name for column in spelled}
     computed = tuple(
@@ -111,4 +130,4 @@ def _is_gone(column: Column, gone: frozenset[QName]) -> bool:
 
 
 def _hangs(one: Mentions, gone: frozenset[QName], words: Iterable[str]) -> bool:
-    return any(one.name(name) for name in gone) or any(one.word(word) for word in words)
+    return one.any_of(gone) or any(one.word(word) for word in words)

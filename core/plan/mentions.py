@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,14 +20,19 @@ class Mentions:
     """A name without a schema is one of any schema."""
 
     names: frozenset[QName] = frozenset()
+    plain: frozenset[str] = frozenset()  # names without a schema
     words: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()  # the texts that it holds as constants
 
     def __or__(self, other: Mentions) -> Mentions:
-        return Mentions(self.names | other.names, self.words | other.words, self.values | other.values)
+        both = self.plain | other.plain, self.words | other.words, self.values | other.values
+        return Mentions(self.names | other.names, *both)
 
     def name(self, one: QName) -> bool:
-        return one in self.names or QName("", one.name) in self.names
+        return one in self.names or one.name in self.plain
+
+    def any_of(self, names: frozenset[QName]) -> bool:
+        return not self.names.isdisjoint(names) or bool(self.plain and any(one.name in self.plain for one in names))
 
     def word(self, column: str) -> bool:
         """Whole rows hold every column."""
@@ -49,17 +54,24 @@ def mentions(text: str) -> Mentions:
             nodes = tuple(_nodes(parse_sql(attempt)))
         except ParseError:
             continue
-        own = {QName("", _NOWHERE)} | {
-            QName("", node.ctename) for node in nodes if isinstance(node, ast.CommonTableExpr) and node.ctename
-        }
+        own = {node.ctename for node in nodes if isinstance(node, ast.CommonTableExpr)}
+        found = named(name for node in nodes for name in _names(node))
         return Mentions(
-            frozenset(name for node in nodes for name in _names(node)) - own,
+            found.names,
+            found.plain - own - {_NOWHERE},
             frozenset(word for node in nodes for word in _words(node)),
             frozenset(value for node in nodes for value in _values(node)),
         )
     return Mentions()
 
 
+def named(names: Iterable[QName]) -> Mentions:
+    listed = tuple(names)
+    whole = frozenset(name for name in listed if name.schema)
+    return Mentions(whole, frozenset(name.name for name in listed if not name.schema))
+
+
+@lru_cache(maxsize=2_000)
 def mentioned_type(spelled: str) -> QName:
     """Name a type as it stands in SQL; one that is built in belongs to no schema of ours."""
     found = [name for node in _nodes(_parsed(f"SELECT NULL::{spelled}")) for name in _names(node)]

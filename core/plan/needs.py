@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.plan.mentions import Mentions, mentioned_type, mentions
+from core.plan.mentions import Mentions, mentioned_type, mentions, named
 from core.schema.casts import is_named
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, Exclusion, QName
@@ -21,7 +21,7 @@ def of_column(column: Column) -> Mentions:
 
 
 def of_type(kind: DataType) -> Mentions:
-    return Mentions(frozenset({mentioned_type(kind.name)})) if is_named(kind) else NOTHING
+    return named([mentioned_type(kind.name)]) if is_named(kind) else NOTHING
 
 
 def of_constraint(constraint: Constraint) -> Mentions:
@@ -49,7 +49,7 @@ def of_table(table: Table) -> Mentions:
 def of_object(one: Object) -> Mentions:
     match one:
         case Sequence(owner=QName() as owner):
-            return Mentions(frozenset({owner}))
+            return Mentions(frozenset({owner}), words=frozenset({one.owner_column}))
         case Function():
             return Mentions(frozenset(one.depends_on)) | of_expressions(one.definition)
         case View():
@@ -68,10 +68,13 @@ def of_expressions(*found: Expression | None) -> Mentions:
 
 
 def together(parts: Iterable[Mentions]) -> Mentions:
-    whole = NOTHING
-    for part in parts:
-        whole |= part
-    return whole
+    listed = tuple(parts)
+    return Mentions(
+        frozenset(name for part in listed for name in part.names),
+        frozenset(name for part in listed for name in part.plain),
+        frozenset(word for part in listed for word in part.words),
+        frozenset(value for part in listed for value in part.values),
+    )
 
 
 def own_name(one: Object) -> tuple[QName, ...]:

@@ -32,7 +32,7 @@ from core.diff.changes import (
 from core.plan import column_order, dependencies
 from core.plan.dependencies import Beside
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
-from core.schema.objects import EnumType, ObjectKind, kind_of
+from core.schema.objects import ObjectKind, kind_of
 from core.schema.tables import Table
 
 
@@ -84,8 +84,6 @@ def _rank(change: Change) -> int:
             return 0 if isinstance(constraint, ForeignKey) else 20
         case AddConstraint(_, constraint):
             return 100 if isinstance(constraint, ForeignKey) else 80
-        case AlterObject(_, EnumType()):
-            return _LIST_OF_VALUES
         case CreateObject(one) | AlterObject(_, one):
             return _COMES[kind_of(one)]
         case DropObject(one):
@@ -110,8 +108,6 @@ _RANKS: dict[type[Change], int] = {
     CreateIndex: 90,
     AlterTable: 110,
 }
-# Before tables go: on the way back it takes along the columns of those that have come again.
-_LIST_OF_VALUES = 25
 _COMES: dict[ObjectKind, int] = {
     "schema": -30,
     "extension": 31,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, MapValues, invert, part_of, table_of
-from core.diff.compare import diff
+from core.diff.difference import Difference, plain
 from core.diff.keep import spoken
-from core.diff.moved import Moved
 from core.diff.value_maps import map_values
 from core.plan.detours import with_detours
 from core.plan.farewells import with_farewells
@@ -33,18 +32,20 @@ from core.schema.schemas import Schema
 from core.schema.tables import Table
 
 
-def plan(
-    old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str, moved: Moved | None = None
-) -> Plan:
+def plan(old: Schema, new: Schema, *, iteration: int, decisions: Decisions, first: str) -> Plan:
+    """Lead from one Schema to the other where nothing is called otherwise."""
+    return plan_of(plain(old, new), iteration=iteration, decisions=decisions, first=first)
+
+
+def plan_of(found: Difference, *, iteration: int, decisions: Decisions, first: str) -> Plan:
     """Lead from snapshot N-1 to N, and back; what was renamed is spoken of by its new name from its rename on."""
-    start = moved or Moved(old)
+    start, new = found.moved, found.after
     before, after = start.schema.by_name(), new.by_name()
-    found = diff(start.schema, new)
-    mapped = map_values(found, new, decisions, first)
-    changes = with_detours((*found, *mapped), start.schema, new)
+    mapped = map_values(found.changes, new, decisions, first)
+    changes = with_detours((*found.changes, *mapped), start.schema, new)
     ordered = order((*start.changes, *changes))
     steps = tuple(_step(change, before, after, decisions, first, iteration=iteration) for change in ordered)
-    return Plan(iteration, old, new, with_farewells(steps), first)
+    return Plan(iteration, found.before, new, with_farewells(steps), first)
 
 
 Tables = Mapping[QName, Table]

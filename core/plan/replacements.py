@@ -18,6 +18,7 @@ from core.diff.changes import (
     DropIndex,
     DropObject,
     DropTable,
+    MapValues,
 )
 from core.plan import enums, needs
 from core.plan.in_place import in_place
@@ -43,9 +44,7 @@ class Away:
     moved: frozenset[tuple[QName, str]] = frozenset()
 
     def hinders(self, one: Mentions) -> bool:
-        return any(one.name(name) for name in self.names) or any(
-            one.name(table) and one.word(column) for table, column in self.moved
-        )
+        return one.any_of(self.names) or any(one.name(table) and one.word(column) for table, column in self.moved)
 
     def hinders_within(self, table: QName, one: Mentions) -> bool:
         """Inside a table its columns are named without it."""
@@ -159,7 +158,8 @@ def _computed(before: Table, after: Table, found: Away) -> Iterator[tuple[QName,
 def _replaced(change: Change, away: Away, was: Schema) -> tuple[Change, ...]:
     match change:
         case AlterObject(EnumType(name)) if name in away.grown:
-            return (replace(change, swapped=tuple(enums.typed(was, name))),)
+            staying = tuple(place for place in enums.typed(was, name) if place[0] not in away.names)
+            return (replace(change, swapped=staying),)
         case AlterObject(old, new) if identity(new) in away.objects:
             return DropObject(old), CreateObject(new)
         case AlterColumn(table, before, after) if (table, after.name) in away.columns:
@@ -187,6 +187,9 @@ def _columns_aside(changes: Sequence[Change], away: Away, old: Table, new: Table
     for change in changes:
         match change:
             case AlterColumn(table, _, column) if table == old.name and column.name in pairs:
+                continue
+            case MapValues(table, column) if table == old.name and column.name in pairs:
+                yield replace(change, column=pairs[column.name][0].new)  # its values are mapped while they are text
                 continue
             case DropColumn(table, column) if table == old.name:
                 aside.pop(column.name, None)

@@ -9,6 +9,8 @@ from typing import Literal
 from core import names
 from core.diff.changes import Change
 from core.schema.constraints import QName
+from core.schema.digests import fingerprint
+from core.schema.schemas import Schema
 from core.schema.types import DataType
 
 Direction = Literal["up", "down"]
@@ -23,6 +25,13 @@ class KeepTable:
 
     table: QName
     freed: tuple[Change, ...] = ()  # what it must let go of first: a default, a check, the type of a column
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSequence:
+    """The sequence moves into the parcel, and goes on where it stood when it comes back."""
+
+    table: QName  # its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class KeepRows:
     column: str
 
 
-Keep = KeepTable | KeepColumn | KeepLossy | KeepNulls | KeepMapped | KeepRows
+Keep = KeepTable | KeepSequence | KeepColumn | KeepLossy | KeepNulls | KeepMapped | KeepRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,18 @@ class Plan:
     """Always from snapshot N-1 to N, from files."""
 
     iteration: int
-    base: str  # fingerprint of snapshot N-1
-    target: str  # fingerprint of snapshot N
+    before: Schema  # snapshot N-1
+    after: Schema  # snapshot N
     steps: tuple[Step, ...]
     first: str = "public"  # the schema that a reviewer leaves out of names
+
+    @property
+    def base(self) -> str:
+        return fingerprint(self.before)
+
+    @property
+    def target(self) -> str:
+        return fingerprint(self.after)
 
     def parcel(self, direction: Direction) -> str:
         return parcel(self.iteration, direction)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import names
-from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepTable
+from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepSequence, KeepTable
 from core.project.expressions import is_constant
 from core.render.values import is_mapped, mapped
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
@@ -38,6 +38,24 @@ def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
         yield "", sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
         name = qname(QName(table.name.schema, parcel_name(table.name, first)), first)
     yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
+
+
+def move_sequence(one: QName, parcel: str, first: str) -> Iterator[Remarked]:
+    """Numbers that were given out once are not given out again."""
+    name = qname(one, first)
+    yield (
+        "Nothing is dropped here: it proves that nothing depends on the sequence, and is taken back",
+        sql("SAVEPOINT slipway_check"),
+    )
+    yield "", sql("DROP SEQUENCE {}", name)
+    yield "", sql("ROLLBACK TO SAVEPOINT slipway_check")
+    if one.schema != first:
+        yield "", sql("ALTER SEQUENCE {} RENAME TO {}", name, ident(parcel_name(one, first)))
+        name = qname(QName(one.schema, parcel_name(one, first)), first)
+    yield (
+        f"Keeps sequence {one.name} in {parcel}; when it comes back it goes on where it stood",
+        sql("ALTER SEQUENCE {} SET SCHEMA {}", name, ident(parcel)),
+    )
 
 
 def prove_free(table: Sql, column: str) -> Iterator[Remarked]:
@@ -155,6 +173,8 @@ def described(keep: Keep, parcel: str, first: str) -> str:
     """Say in the file what is kept, and where."""
     table = keep.table.name if keep.table.schema == first else str(keep.table)
     match keep:
+        case KeepSequence():
+            return "Nothing is dropped here: it proves that nothing depends on the sequence, and is taken back"
         case KeepTable():
             return f"Keeps {table} with its rows in {parcel}"
         case KeepColumn():

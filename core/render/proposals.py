@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.diff.changes import AddColumn, AlterColumn, AlterTable, Change, CreateTable, table_of
+from core.diff.changes import (
+    AddColumn,
+    AlterColumn,
+    AlterObject,
+    AlterTable,
+    Change,
+    CreateObject,
+    CreateTable,
+    DropObject,
+    table_of,
+)
+from core.plan.net import net
 from core.plan.steps import Plan
 from core.project.decisions import Decisions, identity
 from core.project.integrity import Status, checksum, read, status
@@ -132,12 +143,20 @@ def propose(
 
 def slug(plan: Plan) -> str:
     """Name an iteration after what is new in it: its tables, else its columns, else the tables it touches."""
-    changes = [step.forward.change for step in plan.steps]
+    changes = net([step.forward.change for step in plan.steps])
     new_tables = [change.table.name.name for change in changes if isinstance(change, CreateTable)]
     new_columns = [change.column.name for change in changes if isinstance(change, AddColumn)]
-    touched = [table_of(change).name for change in changes if not isinstance(change, AlterTable | AlterColumn)]
-    words = new_tables or new_columns or touched or [table_of(change).name for change in changes] or ["unchanged"]
+    touched = [_name(change) for change in changes if not isinstance(change, AlterTable | AlterColumn)]
+    words = new_tables or new_columns or touched or [_name(change) for change in changes] or ["unchanged"]
     words = [word for word in words if not word.startswith("slipway_")] or ["unchanged"]
     unique = list(dict.fromkeys(re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_") or "table" for word in words))
     text = "_".join(unique[:3]) + ("_and_more" if len(unique) > 3 else "")
     return text[:60].strip("_")
+
+
+def _name(change: Change) -> str:
+    match change:
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return one.name if isinstance(one.name, str) else one.name.name
+        case _:
+            return table_of(change).name

@@ -8,18 +8,23 @@ from collections.abc import Iterable, Sequence
 from core.diff.changes import (
     AddColumn,
     AlterColumn,
+    AlterObject,
     AlterTable,
     Change,
+    CreateObject,
     CreateTable,
     DropColumn,
+    DropObject,
     DropTable,
     deprecates,
     table_of,
 )
+from core.plan.net import net
 from core.plan.steps import Plan
 from core.render.scripts import Statement
 from core.schema.findings import Finding
-from core.schema.snapshot import Json
+from core.schema.layout import Json
+from core.schema.objects import label
 
 
 def record(
@@ -33,7 +38,7 @@ def record(
     findings: Sequence[Finding],
 ) -> dict[str, Json]:
     """Keep `applied` null: status and the panel fill it from the target."""
-    changes = [step.forward.change for step in plan.steps]
+    changes = net([step.forward.change for step in plan.steps])
     return {
         "iteration": plan.iteration,
         "databaseChanges": {
@@ -51,6 +56,7 @@ def record(
             "inputs": inputs,
             "origin": "generated",
             "warnings": [_warning(finding, up) for finding in findings if finding.severity == "warning"],
+            **_objects(changes),
         },
     }
 
@@ -62,11 +68,23 @@ def _warning(finding: Finding, up: Sequence[Statement]) -> dict[str, Json]:
     return {"code": finding.code, "place": finding.place, "message": finding.message, "statement": statement}
 
 
+def _objects(changes: Sequence[Change]) -> dict[str, Json]:
+    """The shape that pipelines read has no place for what stands beside tables."""
+    created = [label(change.object) for change in changes if isinstance(change, CreateObject)]
+    modified = [label(change.new) for change in changes if isinstance(change, AlterObject)]
+    deleted = [label(change.object) for change in changes if isinstance(change, DropObject)]
+    found: dict[str, Json] = {"created": created, "modified": modified, "deleted": deleted}
+    return {"objects": found} if created or modified or deleted else {}
+
+
 def _tables(changes: Sequence[Change]) -> dict[str, Json]:
     created = [change.table.name.name for change in changes if isinstance(change, CreateTable)]
     deleted = [change.table.name.name for change in changes if isinstance(change, DropTable)]
     whole = {table_of(change) for change in changes if isinstance(change, CreateTable | DropTable)}
-    modified = sorted({table_of(change) for change in changes} - whole)
+    modified = sorted(
+        {table_of(change) for change in changes if not isinstance(change, CreateObject | DropObject | AlterObject)}
+        - whole
+    )
     return {"created": created, "modified": [name.name for name in modified], "deleted": deleted}
 
 

@@ -24,12 +24,12 @@ from core.diff.changes import (
     MapValues,
     part_of,
 )
-from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepTable, Plan, Side
+from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepSequence, KeepTable, Plan, Side
 from core.render import columns, constraints, indexes, keeping, renames, tables, values
 from core.render.keeping import Remarked
 from core.render.objects import nouns
 from core.render.words import Sql, ident, qname, sql
-from core.schema.objects import Function, Namespace, place_of
+from core.schema.objects import Function, Namespace, Sequence, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def _schemas(changes: list[Change]) -> set[str]:
 
 
 def _side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement]:
+    if side.along:
+        return
     remark = keeping.described(side.keep, parcel, first) if side.keep else _remark(side.change)
     if side.aside:
         remark = f"Sets {part_of(side.change)} aside as {side.aside}: each value stays in its row"
@@ -86,9 +88,7 @@ def _side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statemen
 
 
 def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
-    if side.along:
-        return
-    if side.keep is not None and not isinstance(side.keep, KeepTable):
+    if side.keep is not None and not isinstance(side.keep, KeepTable | KeepSequence):
         yield from _plain(keeping.keep_values(side.keep, parcel, first))
     change = side.change
     match change:
@@ -97,6 +97,8 @@ def _statements(side: Side, parcel: str, first: str) -> Iterator[Remarked]:
                 for freed in side.keep.freed:
                     yield from _statements(Side(freed), parcel, first)
             yield from keeping.move_table(table, parcel, first)
+        case DropObject(Sequence(name)):
+            yield from keeping.move_sequence(name, parcel, first)
         case DropColumn(name, column) if side.aside:
             yield from keeping.prove_free(qname(name, first), column.name)
             yield from _plain(columns.set_aside(qname(name, first), column, side.aside))

@@ -22,18 +22,27 @@ from core.run.standing import Standing
 from core.run.verify import Report
 from core.schema.digests import fingerprint
 from core.schema.findings import Finding, Question
-from core.schema.objects import label
-from core.schema.snapshot import Json, as_json
+from core.schema.layout import Json
+from core.schema.objects import EnumType, kind_of, label
+from core.schema.snapshot import as_json
 from core.schema.tables import Table
 
 
 def loaded(found: Loaded) -> Json:
     return {
         "tables": [table(one) for one in found.schema.tables],
-        "enums": [{"name": enum.name, "values": list(enum.values)} for enum in found.enums],
+        "enums": [{"name": name, "values": list(values)} for name, values in _enums(found)],
+        "objects": [{"kind": kind_of(one), "name": label(one).partition(" ")[2]} for one in found.schema.objects],
         "findings": [finding(one) for one in found.findings],
         "fingerprint": fingerprint(found.schema),
     }
+
+
+def _enums(found: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a model lists; of a database, the types that do."""
+    if found.enums:
+        return tuple((enum.name, enum.values) for enum in found.enums)
+    return tuple((one.name.name, one.values) for one in found.schema.objects if isinstance(one, EnumType))
 
 
 def table(one: Table) -> Json:

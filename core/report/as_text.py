@@ -30,6 +30,7 @@ from core.run.sources import Comparison
 from core.run.standing import Standing
 from core.run.verify import Report
 from core.schema.findings import Finding, Question
+from core.schema.objects import EnumType, label
 
 
 def visible(text: str) -> str:
@@ -83,6 +84,9 @@ def shown(found: Loaded) -> Iterator[str]:
             yield f"  {column.name}  {column.type}{required}{default}"
         for key in table.foreign_keys:
             yield f"  {', '.join(key.columns)} to {key.references} ({', '.join(key.referenced_columns)})"
+    for one in found.schema.objects:
+        listed = f": {', '.join(one.values)}" if isinstance(one, EnumType) else ""
+        yield f"{label(one)}{listed}"
     yield from findings(found.findings)
 
 
@@ -98,9 +102,11 @@ def compared(comparison: Comparison) -> Iterator[str]:
 
 
 def findings(found: Sequence[Finding]) -> Iterator[str]:
+    """A note that asks for nothing is one line."""
     for finding in found:
         yield f"{finding.severity}: {finding.code} at {finding.place}: {finding.message}"
-        yield f"  {finding.remedy}"
+        if not (finding.severity == "note" and finding.remedy.startswith("Nothing to do.")):
+            yield f"  {finding.remedy}"
 
 
 def questions(asked: Sequence[Question]) -> Iterator[str]:

@@ -11,15 +11,18 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
+from core.load.rules import CHANGE, KEEP
 from core.project.approvals import Approval
-from core.project.decisions import LISTS, NAMED, NESTED, TABLES
+from core.project.decisions import LISTS, NAMED, NESTED, TABLES, WORDS
 from core.project.record_files import Origins
 from core.project.settings import Settings
 from core.report.model_schemas import Schema, model_schemas
 from core.schema.columns import Expression
 from core.schema.constraints import QName
+from core.schema.layout import Json
 from core.schema.objects import KINDS
-from core.schema.snapshot import FORMAT, Json
+from core.schema.schemas import Storage
+from core.schema.snapshot import FORMAT
 from core.schema.tables import Table
 from core.schema.types import DataType
 
@@ -46,6 +49,7 @@ _DECISIONS = {
     "using": "how an old value becomes a new one, as SQL",
     "rename": "what a table or column is called now, or no",
     "value_map": "a column's old values to new ones",
+    "settings": "what becomes of what is stored when slipway.toml changes how",
 }
 
 
@@ -74,6 +78,7 @@ def _decisions() -> Schema:
         **dict.fromkeys(LISTS, names),
         **dict.fromkeys((*TABLES, *NAMED), texts),
         **dict.fromkeys(NESTED, nested),
+        **{kind: {"enum": [CHANGE, KEEP]} for kind in WORDS},
     }
     described: Schema = {kind: {**schema, "description": _DECISIONS.get(kind, "")} for kind, schema in kinds.items()}
     return {"type": "object", "properties": described, "additionalProperties": False}
@@ -119,6 +124,7 @@ def _snapshot() -> Schema:
         "slipway": {"const": FORMAT},
         "tables": tables,
         "objects": {"type": "array", "items": {"anyOf": kinds}},
+        "storage": nouns.schema(Storage),
     }
     return {**_closed(parts, "slipway", "tables"), "$defs": nouns.found}
 

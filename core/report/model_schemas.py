@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.load.tables.kinds import KINDS
-from core.schema.snapshot import Json
+from core.schema.layout import Json
 
 Schema = dict[str, Json]
 

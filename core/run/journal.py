@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from core.schema.snapshot import Json
+from core.schema.layout import Json
 
 Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt"]
 

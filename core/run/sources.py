@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from core.diff.keep import Kept
+from core.diff.difference import difference
 from core.diff.moved import moved
 from core.diff.questions import open_questions
 from core.diff.strangers import strangers
@@ -20,7 +20,7 @@ from core.load.loaded import Loaded, Rules
 from core.load.models import load_model
 from core.load.orm.models import is_orm, load_orm
 from core.load.rules import rules_of
-from core.plan.planning import plan
+from core.plan.planning import plan_of
 from core.project.answers import answered
 from core.project.decisions import Decisions
 from core.project.iterations import iteration
@@ -78,9 +78,10 @@ def compare(before: str, after: str, project: Project | None, answers: Mapping[s
         new = _comparable(right, left.connector, first)
     decisions = answered(Decisions(), answers)
     renamed = moved(old, new, decisions, first=first)
-    asked = open_questions(Kept(new), renamed, decisions, first=first)
-    planned = plan(old, new, iteration=0, decisions=decisions, first=first, moved=renamed)
-    findings = (*remarks, *renamed.findings, *strangers(decisions, renamed, new, first))
+    found = difference(old, renamed, new)
+    asked = open_questions(found, (), decisions, first=first)
+    planned = plan_of(found, iteration=0, decisions=decisions, first=first)
+    findings = (*remarks, *renamed.findings, *strangers(found, decisions, first))
     if any(finding.severity == "error" for finding in findings):
         return Comparison(None, findings)
     findings = (*findings, *lint(planned, renamed.schema, new))

@@ -61,7 +61,7 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
         case ast.AlterTableStmt(relation=ast.RangeVar() as relation, cmds=tuple() as commands):
             name = _name(relation, first)
             return tuple(fact for command in commands for fact in _alters(name, command))
-        case ast.AlterObjectSchemaStmt(relation=ast.RangeVar() as relation):
+        case ast.AlterObjectSchemaStmt(objectType=ObjectType.OBJECT_TABLE, relation=ast.RangeVar() as relation):
             return (Fact("moved", _name(relation, first), node.newschema or ""),)
         case ast.RenameStmt(relation=ast.RangeVar() as relation):
             return (_renames(node, _name(relation, first)),)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import MISSING, fields
 
-from core.schema.columns import Column
-from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
-from core.schema.indexes import Index
-from core.schema.objects import KINDS, Object, label
+from core.schema.facts import FACTS
+from core.schema.layout import Json
+from core.schema.objects import Object, label
 from core.schema.schemas import Schema
-from core.schema.snapshot import Json, as_json
+from core.schema.snapshot import as_json
 from core.schema.tables import Table
 
-_NOUNS: tuple[type[Table | Column | Constraint | Index | Object], ...] = (
-    *(Table, Column, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index),
-    *KINDS,
-)
-_COMPARED: dict[type[object], tuple[tuple[str, object], ...]] = {
-    noun: tuple((each.name, None if each.default is MISSING else each.default) for each in fields(noun) if each.compare)
-    for noun in _NOUNS
-}
+_COMPARED = {noun: tuple((fact.name, fact.usual) for fact in facts if fact.compared) for noun, facts in FACTS.items()}
 _UNORDERED = frozenset({"columns", "uniques", "foreign_keys", "checks", "exclusions", "indexes"})
 
 

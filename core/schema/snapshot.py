@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
 from typing import Literal, get_args
 
 from core.schema.columns import Column, Expression, Identity
 from core.schema.constraints import Action, Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.facts import FACTS
 from core.schema.indexes import Index
+from core.schema.layout import Json, laid_out
 from core.schema.object_documents import read_object
 from core.schema.objects import KINDS
 from core.schema.reading import Reader
@@ -19,7 +19,9 @@ from core.schema.types import DataType, parse_type
 
 FORMAT = 1
 
-Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+_WRITTEN = {
+    noun: tuple((fact.name, fact.usual) for fact in facts if fact.name != "origin") for noun, facts in FACTS.items()
+}
 ACTIONS: tuple[Action, ...] = get_args(Action)
 IDENTITIES: tuple[Identity, ...] = get_args(Identity)
 ENUMS: tuple[Literal["check", "native"], ...] = ("check", "native")
@@ -34,7 +36,7 @@ def dump(schema: Schema) -> str:
         document["objects"] = [{"kind": KINDS[type(one)], "is": as_json(one)} for one in schema.objects]
     if schema.storage != USUAL:
         document["storage"] = as_json(schema.storage)
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return laid_out(document) + "\n"
 
 
 def load(text: str, *, place: str) -> Schema:
@@ -65,14 +67,11 @@ def as_json(value: object) -> Json:
             return [value.schema, value.name]
         case tuple():
             return [as_json(item) for item in value]
-        case _ if is_dataclass(value):
-            return {
-                field.name: as_json(getattr(value, field.name))
-                for field in fields(value)
-                if field.name != "origin" and (field.default is MISSING or getattr(value, field.name) != field.default)
-            }
         case _:
-            raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+            if (written := _WRITTEN.get(type(value))) is None:
+                raise TypeError(f"{type(value).__name__} has no place in a snapshot")
+            said = ((name, getattr(value, name), usual) for name, usual in written)
+            return {name: as_json(fact) for name, fact, usual in said if fact != usual}
 
 
 def _storage(document: Reader | None) -> Storage:

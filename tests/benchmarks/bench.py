@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg import sql
@@ -25,33 +24,17 @@ from core.targets.binaries import find_binaries
 from core.targets.connector import Connection, Connector
 from core.targets.open import open_target
 from tests.acceptance.projects import Place
+from tests.benchmarks import models
+from tests.benchmarks.lines import Line
 
 REPEATS = 5
 STATEMENTS = 500
 TABLES = 1000
-QUERIES = ("tables", "columns", "constraints", "indexes", "unmanaged")
+QUERIES = (
+    *("tables", "columns", "constraints", "indexes", "unmanaged", "namespaces", "extensions", "enums", "sequences"),
+    *("routines", "views", "triggers", "policies", "dependencies"),
+)
 TYPES = ("string", "text", "integer", "decimal", "boolean", "datetime", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One measurement: ours against what it is compared with, and the goal."""
-
-    name: str
-    ours: float
-    theirs: float | None
-    goal: float
-
-    @property
-    def measured(self) -> float:
-        return self.ours if self.theirs is None else self.ours / self.theirs
-
-    def text(self) -> str:
-        met = "met" if self.measured <= self.goal else "MISSED"
-        if self.theirs is None:
-            return f"{self.name:<52} {self.ours:>8.3f} s {'':>10} {'':>8} goal {self.goal:.1f} s  {met}"
-        ratio = f"{self.measured:.2f}x"
-        return f"{self.name:<52} {self.ours:>8.3f} s {self.theirs:>8.3f} s {ratio:>8} goal {self.goal:.1f}x  {met}"
 
 
 def _entity(number: int, columns: int) -> dict[str, object]:
@@ -138,13 +121,26 @@ def _verify(folder: Path) -> Iterator[Line]:
     )
 
 
+def _build(folder: Path) -> Iterator[Line]:
+    """What a generator's pipeline waits for; the whole of it, from a shell."""
+    place = Place(folder / "build")
+    place.slipway("new", str(place.root))
+    place.model(1, models.model(TABLES))
+    written = place.root / "migrations"
+
+    def build() -> None:
+        place.process("build", "1", code=0)
+
+    yield from models.whole_process(folder, build, lambda: shutil.rmtree(written, ignore_errors=True))
+
+
 def _verified(place: Place, connector: Connector) -> None:
     if not pipeline.verify(place.settings, connector, None).ok:
         sys.exit("bench: the database does not match its model")
 
 
 def _bare(connector: Connector) -> None:
-    """The same five questions with nothing made of the answers."""
+    """The same questions with nothing made of the answers."""
     asked: dict[str, object] = {"schemas": ["public"]}
     with connector.connect() as connection:
         for name in QUERIES:
@@ -192,7 +188,13 @@ def main() -> int:
         for line in _warm_start():
             missed += _shown(line)
         with open_target("embedded", project_id="holder"):
-            for lines in (_statements(folder, folder / "home"), _verify(folder)):
+            for lines in (
+                models.against_alembic(folder),
+                _build(folder),
+                models.growth(folder),
+                _statements(folder, folder / "home"),
+                _verify(folder),
+            ):
                 for line in lines:
                     missed += _shown(line)
     print(f"missed: {', '.join(missed)}" if missed else "every goal is met")

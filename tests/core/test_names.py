@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from core.names import LIMIT, distinct, fit, generated, plural, snake
+from core.names import LIMIT, distinct, fit, generated, plural, snake, words
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,13 @@ def test_a_name_is_split_at_its_words_in_any_alphabet(name: str, column: str) ->
 @pytest.mark.parametrize("name", ["AccountID", "SERVICE_LOCATION", "HTTPServer2", "Straße", "address_2"])
 def test_a_converted_name_stays_when_it_is_converted_again(name: str) -> None:
     assert snake(snake(name)) == snake(name)
+
+
+@pytest.mark.parametrize("name", ["A" * 20_000, "A" * 20_000 + "b", "aB" * 10_000])
+def test_a_very_long_name_is_split_in_no_time(name: str) -> None:
+    began = time.process_time()
+    assert "".join(words(name)) == name.lower()
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run import history
 from core.run.events import Event
-from core.run.giving import asides, columns, leftovers, tables
+from core.run.giving import asides, columns, leftovers, sequences, tables
 from core.run.giving.kept import Kept, leftover
 from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
@@ -42,6 +42,8 @@ def begin(
 
 def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> Steps:
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
+    for fact in statement.makes("sequence"):
+        yield from sequences.take_back(kept, fact)
     for fact in statement.makes("aside"):
         yield from asides.make_room(kept, fact)
     for fact in statement.makes("not null"):

@@ -30,6 +30,7 @@ class Kept:
     direction: Direction
     moved: dict[QName, Table] = field(default_factory=dict)
     copied: tuple[QName, ...] = ()
+    back: set[QName] = field(default_factory=set)  # sequences that have come out of the parcel
     given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
     names: frozenset[str] = field(init=False)
     asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
@@ -55,15 +56,23 @@ class Kept:
         return frozenset(row[0] for row in rows if set_aside_by(row[0]) == source)
 
     def came_along(self, sequence: QName) -> bool:
-        """A table takes along the sequences that it owns."""
+        """Out of the parcel, or with the table that owns it."""
+        if sequence in self.back:
+            return True
         owners = (one.owner for one in self.expected.objects if isinstance(one, Sequence) and one.name == sequence)
         return any(owner in self.moved for owner in owners)
 
     def tables_in(self, schema: str) -> frozenset[str]:
+        return self._relations_in(schema, "r")
+
+    def sequences_in(self, schema: str) -> frozenset[str]:
+        return self._relations_in(schema, "S")
+
+    def _relations_in(self, schema: str, kind: str) -> frozenset[str]:
         rows = self.work.connection.execute(
             "SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-            "WHERE n.nspname = %s AND c.relkind = 'r'",
-            (schema,),
+            "WHERE n.nspname = %s AND c.relkind = %s",
+            (schema, kind),
         ).fetchall()
         return frozenset(row[0] for row in rows)
 

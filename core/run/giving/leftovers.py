@@ -7,6 +7,7 @@ from collections.abc import Generator
 from psycopg import sql
 
 from core.run.events import Event, GaveBack
+from core.run.giving import sequences
 from core.run.giving.kept import Kept
 from core.run.lookups import relation, rows_in, schema_exists
 from core.schema.constraints import QName
@@ -25,6 +26,7 @@ def clear(kept: Kept, parcel: str) -> Steps:
             yield GaveBack(name, "", 0, rows, kept.leftover)
         else:
             yield from kept.work.ours(sql.SQL("DROP TABLE {}").format(relation(QName(parcel, name))))
+    yield from sequences.clear(kept, parcel)
     # Without CASCADE: what somebody else has hung on a parcel must not vanish with it.
     yield from kept.work.ours(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(parcel)))
 

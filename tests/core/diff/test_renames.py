@@ -9,6 +9,7 @@ import pytest
 
 from core.diff.changes import Change, RenameColumn, RenameConstraint, RenameIndex, RenameTable
 from core.diff.compare import diff
+from core.diff.difference import difference
 from core.diff.keep import keep
 from core.diff.moved import Moved, moved
 from core.diff.questions import open_questions
@@ -37,7 +38,7 @@ def _asked(before: Schema, after: Schema, decisions: Decisions | None = None) ->
     taken = decisions or Decisions()
     found = moved(before, after, taken, first="public")
     kept = keep(found.schema, after, iteration=2, decisions=taken, first="public")
-    return open_questions(kept, found, taken, first="public")
+    return open_questions(difference(before, found, kept.schema), kept.questions, taken, first="public")
 
 
 def _moved(before: Schema, after: Schema, **renames: str) -> Moved:

@@ -31,6 +31,7 @@ from core.plan.planning import plan
 from core.plan.steps import Direction, Plan
 from core.project.decisions import Decisions
 from core.render.scripts import script
+from core.run.managed import without_places
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
@@ -326,4 +327,4 @@ def _run(connection: Connection, statements: Iterable[str]) -> None:
 
 
 def _read(connection: Connection) -> Schema:
-    return read_schema(connection, SCHEMAS).schema
+    return without_places(read_schema(connection, SCHEMAS).schema, Schema())

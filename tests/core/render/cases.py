@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.diff.difference import difference
 from core.diff.keep import keep
 from core.diff.moved import moved
 from core.diff.questions import open_questions
 from core.lint.linting import lint
 from core.load.loaded import Rules
 from core.load.models import load_model
-from core.plan.planning import plan
+from core.plan.planning import plan, plan_of
 from core.plan.steps import Plan
+from core.project.decision_files import read as read_decisions
 from core.project.decisions import Decisions, identity, inherit
-from core.project.decisions import read as read_decisions
 from core.render.proposals import Proposal, propose
 from core.schema import snapshot
 from core.schema.findings import Finding
@@ -85,8 +86,9 @@ def _of_models(folder: Path) -> Case:
         renamed = moved(before, loaded.schema, decisions, first=FIRST)
         kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=FIRST)
         schema = kept.schema
-        asked = open_questions(kept, renamed, decisions, first=FIRST)
-        planned = plan(before, schema, iteration=number, decisions=decisions, first=FIRST, moved=renamed)
+        found = difference(before, renamed, schema)
+        asked = open_questions(found, kept.questions, decisions, first=FIRST)
+        planned = plan_of(found, iteration=number, decisions=decisions, first=FIRST)
         remarks = (*loaded.findings, *renamed.findings, *kept.findings, *lint(planned, renamed.schema, schema))
         opened += [question.key for question in asked]
         opened += [finding.code for finding in remarks if finding.severity == "error"]

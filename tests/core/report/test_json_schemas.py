@@ -26,7 +26,7 @@ from core.load.trees.field_maps import read_field_map
 from core.load.trees.fields import _FIELD
 from core.load.trees.nodes import Node
 from core.load.trees.shapes import fitting
-from core.project import approvals, decisions
+from core.project import approvals, decision_files, decisions
 from core.project.settings import Settings
 from core.report.help_pages import codes, page
 from core.report.json_schemas import ENDING, json_schemas, written
@@ -72,7 +72,7 @@ def test_the_keys_of_a_field_are_those_that_are_read() -> None:
 
 def test_every_kind_of_decision_is_described() -> None:
     assert set(SCHEMAS["decisions"]["properties"]) == {  # type: ignore[call-overload,index,arg-type]
-        *decisions.LISTS, *decisions.TABLES, *decisions.NAMED, *decisions.NESTED,
+        *decisions.LISTS, *decisions.TABLES, *decisions.NAMED, *decisions.NESTED, *decisions.WORDS,
     }  # fmt: skip
     assert flaws(SCHEMAS["decisions"]) == []
 
@@ -158,7 +158,7 @@ def test_what_is_broken_is_complained_of(name: str, document: object) -> None:
 
 @pytest.mark.parametrize("path", [path for path in EXAMPLES if path.name == "decisions.toml"], ids=str)
 def test_every_decision_is_taken(path: Path) -> None:
-    decisions.read(path.parent)
+    decision_files.read(path.parent)
     assert complaints(SCHEMAS["decisions"], tomllib.loads(path.read_text(encoding="utf-8"))) == []
 
 

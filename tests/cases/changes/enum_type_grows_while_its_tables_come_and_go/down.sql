@@ -25,12 +25,6 @@ ROLLBACK TO SAVEPOINT slipway_check;
 ALTER TABLE plants
     SET SCHEMA slipway_retained_002_down;
 
-CREATE TABLE IF NOT EXISTS pets (
-    id    integer      NOT NULL,
-    mood  public.mood  DEFAULT 'glad'::public.mood,
-    CONSTRAINT pets_pkey PRIMARY KEY (id)
-);
-
 ALTER TYPE mood RENAME TO slipway_old_mood;
 
 CREATE TYPE mood AS ENUM ('calm', 'glad');
@@ -41,11 +35,12 @@ ALTER TABLE people
     ALTER COLUMN mood SET DEFAULT 'calm'::public.mood,
     ALTER COLUMN moods TYPE public.mood[] USING moods::text::public.mood[];
 
-ALTER TABLE pets
-    ALTER COLUMN mood DROP DEFAULT,
-    ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
-    ALTER COLUMN mood SET DEFAULT 'glad'::public.mood;
-
 DROP TYPE slipway_old_mood;
+
+CREATE TABLE IF NOT EXISTS pets (
+    id    integer      NOT NULL,
+    mood  public.mood  DEFAULT 'glad'::public.mood,
+    CONSTRAINT pets_pkey PRIMARY KEY (id)
+);
 
 COMMIT;

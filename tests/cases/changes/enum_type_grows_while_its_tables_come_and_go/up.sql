@@ -7,9 +7,11 @@ SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_up;
 
-ALTER TYPE mood ADD VALUE 'sad';
-
 -- Keeps pets with its rows in slipway_retained_002_up
+ALTER TABLE pets
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE text;
+
 LOCK TABLE pets IN ACCESS EXCLUSIVE MODE;
 
 -- Nothing is dropped here: it proves that nothing depends on the table, and is taken back
@@ -22,6 +24,8 @@ ROLLBACK TO SAVEPOINT slipway_check;
 -- The rows move as they are
 ALTER TABLE pets
     SET SCHEMA slipway_retained_002_up;
+
+ALTER TYPE mood ADD VALUE 'sad';
 
 CREATE TABLE IF NOT EXISTS plants (
     id    integer      NOT NULL,

@@ -1,4 +1,4 @@
--- Migration: 002_iteration2_bills_number_seq_bills.sql
+-- Migration: 002_iteration2_bills_bills_number_seq.sql
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 
@@ -22,6 +22,14 @@ ALTER TABLE slipway_retained_002_up."bills.number"
 ALTER TABLE bills
     DROP COLUMN IF EXISTS number;
 
+-- Nothing is dropped here: it proves that nothing depends on the sequence, and is taken back
+SAVEPOINT slipway_check;
+
 DROP SEQUENCE bills_number_seq;
+
+ROLLBACK TO SAVEPOINT slipway_check;
+
+-- Keeps sequence bills_number_seq in slipway_retained_002_up; when it comes back it goes on where it stood
+ALTER SEQUENCE bills_number_seq SET SCHEMA slipway_retained_002_up;
 
 COMMIT;

@@ -1,4 +1,4 @@
--- Migration: 002_iteration2_c_counted_b_twice_a_opened.rollback.sql
+-- Migration: 002_iteration2_a_opened.rollback.sql
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 

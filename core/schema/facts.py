@@ -1,0 +1,31 @@
+"""Which facts each noun has, and what each is when nothing is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+
+from core.schema.columns import Column
+from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
+from core.schema.indexes import Index
+from core.schema.objects import KINDS, Object
+from core.schema.schemas import Storage
+from core.schema.tables import Table
+
+Noun = Table | Column | Constraint | Index | Object | Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    usual: object
+    compared: bool
+
+
+_NOUNS: tuple[type[Noun], ...] = (
+    *(Table, Column, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index, Storage),
+    *KINDS,
+)
+FACTS: dict[type[object], tuple[Fact, ...]] = {
+    noun: tuple(Fact(one.name, None if one.default is MISSING else one.default, one.compare) for one in fields(noun))
+    for noun in _NOUNS
+}
