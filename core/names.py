@@ -10,6 +10,8 @@ LIMIT = 63
 """Bytes in a PostgreSQL identifier (NAMEDATALEN - 1); bytes, not characters."""
 
 _UNCOUNTABLE = frozenset({"data", "equipment", "information", "media", "metadata", "money", "news", "series", "staff"})
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_PLURAL_S = re.compile(r"[^sui]s$")
 _IRREGULAR = {"child": "children", "man": "men", "person": "people", "quiz": "quizzes", "woman": "women"}
 
 
@@ -52,13 +54,13 @@ def _plural_word(word: str) -> str:
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if re.search(r"[^aeiou]y$", word):
+    if _CONSONANT_Y.search(word):
         return f"{word[:-1]}ies"
     if word.endswith("sis"):
         return f"{word[:-2]}es"
-    if re.search(r"(s|x|z|ch|sh)$", word):
+    if word.endswith(("s", "x", "z", "ch", "sh")):
         # A word that is plural already (orders, contacts) stays; bus, address and status do not.
-        return word if re.search(r"[^sui]s$", word) else f"{word}es"
+        return word if _PLURAL_S.search(word) else f"{word}es"
     return f"{word}s"
 
 

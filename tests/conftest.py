@@ -39,6 +39,7 @@ def data_home() -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
         patch.setenv("SLIPWAY_EMBEDDED_OPTIONS", FAST)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # nobody's own is touched
         yield folder / "home"
     shutil.rmtree(folder)
 

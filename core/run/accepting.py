@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.errors import Refused
 from core.project import integrity
-from core.project.migrations import migration
+from core.project.migrations import migration, read_snapshot
 from core.project.settings import Project
 from core.run.events import Event, Phase
 from core.run.judging import judge
@@ -43,7 +43,8 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     record["databaseChanges"]["migrations"][0]["checksum"] = found.checksum("up")
     record["rollback"]["migrations"][0]["checksum"] = found.checksum("down")
     record["slipway"]["origin"] = "edited"
-    judged = (*judge(found, "up", project.first_schema), *judge(found, "down", project.first_schema))
+    first, before, after = project.first_schema, read_snapshot(project, number - 1), read_snapshot(project, number)
+    judged = (*judge(found, "up", first, before), *judge(found, "down", first, after))
     record["slipway"]["warnings"] += [warning.model_dump() for warning in judged]
     integrity.replace_text(found.record, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     for path in (found.up, found.down, found.record):

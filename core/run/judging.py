@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterator
 
 from pglast import ast, parse_sql, split
-from pglast.enums import ObjectType
+from pglast.enums import A_Expr_Kind, DropBehavior, ObjectType
 
 from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration
 from core.project.record_files import Warned
 from core.render.keeping import parcel_name
-from core.run.statements import statements
+from core.run.renamings import as_it_is_now
+from core.run.statements import Fact, statements
+from core.schema.schemas import Schema
 
 _PLAIN = (
     ast.CreateStmt,
@@ -25,13 +27,27 @@ _PLAIN = (
     ast.CreateSchemaStmt,
     ast.VariableSetStmt,
     ast.TransactionStmt,
+    ast.CreateSeqStmt,
+    ast.AlterSeqStmt,
+    ast.CreateEnumStmt,
+    ast.AlterEnumStmt,
+    ast.CreateExtensionStmt,
+    ast.CreateFunctionStmt,
+    ast.ViewStmt,
+    ast.CreateTrigStmt,
+    ast.CreatePolicyStmt,
+    ast.AlterPolicyStmt,
 )
+_HOLD_NOTHING = frozenset({
+    ObjectType.OBJECT_INDEX, ObjectType.OBJECT_VIEW, ObjectType.OBJECT_MATVIEW, ObjectType.OBJECT_TRIGGER,
+    ObjectType.OBJECT_POLICY, ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_TYPE, ObjectType.OBJECT_EXTENSION,
+})  # fmt: skip
 
 
-def judge(migration: Migration, direction: Direction, first: str) -> tuple[Warned, ...]:
+def judge(migration: Migration, direction: Direction, first: str, source: Schema) -> tuple[Warned, ...]:
     """Warn of each statement of another kind, and of each column that goes without its values being kept."""
     text, name = migration.text(direction), migration.file(direction).name
-    return (*_strange(text, name), *_unkept(migration, direction, first))
+    return (*_strange(text, name), *_unkept(migration, direction, first, source))
 
 
 def _strange(text: str, name: str) -> Iterator[Warned]:
@@ -48,19 +64,28 @@ def _is_plain(node: ast.Node | None) -> bool:
     match node:
         case ast.UpdateStmt(whereClause=ast.NullTest()):
             return True  # a declared backfill
-        case ast.UpdateStmt(relation=ast.RangeVar(schemaname=str() as schema)):
-            return schema.startswith("slipway_retained_")
+        case ast.UpdateStmt(relation=ast.RangeVar(schemaname=str() as schema)) if schema.startswith(
+            "slipway_retained_"
+        ):
+            return True
+        case ast.UpdateStmt(
+            targetList=(ast.ResTarget(val=ast.TypeCast(arg=ast.CaseExpr())),),
+            whereClause=ast.A_Expr(kind=A_Expr_Kind.AEXPR_IN),
+        ):
+            return True  # values that go, mapped to others
         case ast.SelectStmt(targetList=(ast.ResTarget(val=ast.FuncCall(funcname=(ast.String(sval="setval"),))),)):
             return True
         case ast.CreateTableAsStmt(into=ast.IntoClause(rel=ast.RangeVar(schemaname=str() as schema))):
             return schema.startswith("slipway_retained_")
-        case ast.DropStmt(removeType=ObjectType.OBJECT_INDEX):
+        case ast.CreateTableAsStmt(objtype=ObjectType.OBJECT_MATVIEW):
             return True
+        case ast.DropStmt(removeType=kind, behavior=DropBehavior.DROP_RESTRICT):
+            return kind in _HOLD_NOTHING
         case _:
             return isinstance(node, _PLAIN)
 
 
-def _unkept(migration: Migration, direction: Direction, first: str) -> Iterator[Warned]:
+def _unkept(migration: Migration, direction: Direction, first: str, source: Schema) -> Iterator[Warned]:
     text, place = migration.text(direction), migration.file(direction).name
     kept = {
         node.stmt.into.rel.relname
@@ -71,11 +96,17 @@ def _unkept(migration: Migration, direction: Direction, first: str) -> Iterator[
     stays = {(fact.table, fact.name) for statement in script for fact in statement.makes("aside")}
     for statement in script:
         for fact in statement.makes("dropped column"):
-            if (fact.table, fact.name) in stays:
-                continue  # it is dropped inside the savepoint only
+            if (fact.table, fact.name) in stays or _is_computed(source, as_it_is_now(fact, script)):
+                continue  # it is dropped inside the savepoint only, or holds nothing of its own
             if (name := parcel_name(fact.table, first, fact.name)) not in kept:
                 message = f"{name} is dropped, and its values are not put into {parcel(migration.iteration, direction)}"
                 yield _warned("drops-without-keeping", place, message, statement.sql)
+
+
+def _is_computed(source: Schema, fact: Fact) -> bool:
+    table = source.table(fact.table)
+    column = table.column(fact.name) if table else None
+    return column is not None and column.generated is not None
 
 
 def _warned(code: str, place: str, message: str, statement: str) -> Warned:

@@ -1,4 +1,4 @@
-"""A cluster is born whole: initdb and both passwords in a folder of their own, renamed into place when complete."""
+"""A cluster is born whole, in a folder of its own that is renamed into place; its passwords are made after that."""
 
 from __future__ import annotations
 
@@ -9,31 +9,34 @@ import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 
-from psycopg import sql
+from psycopg import pq, sql
 
 from core.errors import Refused
 from core.targets.databases import SCRATCH_PREFIX, close_to_others
 from core.targets.folders import make_folder
+from core.targets.passwords import OWNER, READER, SUPERUSER, renewed
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Collection
+    from subprocess import CompletedProcess
 
     from core.targets.accounts import Account
     from core.targets.binaries import Binaries
     from core.targets.connector import Connection
     from core.targets.databases import Database
     from core.targets.folders import Folders
+    from core.targets.passwords import Known
 
-SUPERUSER = "slipway_admin"
-OWNER = "slipway_owner"  # not the name of our schema: "$user" stands first in the search path
-READER = "slipway_reader"
+# libpq stumbles over it before it touches the network; hashing needs no server.
+STUMBLE = "slipway-hashes"
 
 
 def is_whole(cluster: Path) -> bool:
-    parts = ("data/PG_VERSION", "data/global/pg_control", SUPERUSER, OWNER)
-    return all((cluster / part).is_file() for part in parts)
+    """Also without its passwords: new ones can be made, rows can't."""
+    return all((cluster / part).is_file() for part in ("data/PG_VERSION", "data/global/pg_control"))
 
 
 def ensure_cluster(folders: Folders, binaries: Binaries, *, synced: bool) -> None:
@@ -48,8 +51,6 @@ def ensure_cluster(folders: Folders, binaries: Binaries, *, synced: bool) -> Non
     make_folder(fresh, folders.mode)
     make_folder(fresh / "data", 0o700)
     _give(fresh / "data", folders.account)
-    for role in (SUPERUSER, OWNER):
-        _write_password(fresh / role)
     _initdb(fresh, binaries, folders.account, synced=synced)
     fresh.rename(folders.cluster)
 
@@ -65,42 +66,69 @@ def _refuse_other_major(folders: Folders) -> None:
             )
 
 
-def password(folders: Folders, role: str) -> str:
-    return (folders.cluster / role).read_text("ascii")
+def renew_superuser(folders: Folders, binaries: Binaries, *, synced: bool) -> str:
+    """Where no password is known, PostgreSQL's single-user mode takes a new one from whoever owns the data."""
+    with renewed(folders.cluster, SUPERUSER) as secret:
+        words = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(SUPERUSER), _verifier(SUPERUSER, secret))
+        # A statement that fails is not repeated in what is said: it holds what a password could be guessed by.
+        settings = ("exit_on_error=on", "log_min_error_statement=panic", *(() if synced else ("fsync=off",)))
+        options = [part for setting in settings for part in ("-c", setting)]
+        argv = [binaries.named("postgres"), "--single", "-D", str(folders.data), *options, "postgres"]
+        done = _run(argv, folders.account, (words.as_string() + "\n").encode())
+        if done.returncode != 0:
+            raise Refused(
+                "embedded-start",
+                f"The embedded server's superuser could not be given a new password: {_said(done)}",
+                remedy="Mend what is named, then try again; the data are as they were.",
+                place=str(folders.data),
+            )
+    return secret
 
 
-def ensure_roles(admin: Database, folders: Folders) -> None:
+def ensure_roles(admin: Database, folders: Folders, known: Known) -> Known:
     """The superuser's only work: the role that owns every project's database, and the one that only reads them."""
+    made = dict(known)
     with admin.translated(), admin.connect() as connection:
-        known = {str(name) for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
-        if OWNER not in known:
-            _role(connection, "CREATE ROLE {} LOGIN CREATEDB PASSWORD {}", OWNER, password(folders, OWNER))
-        if READER not in known or not (folders.cluster / READER).is_file():
-            _ensure_reader(connection, folders, "ALTER" if READER in known else "CREATE")
+        there = {str(name) for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
+        if OWNER not in there or OWNER not in known:
+            with renewed(folders.cluster, OWNER) as secret:
+                _role(connection, _verb(OWNER, there) + " ROLE {} LOGIN CREATEDB PASSWORD {}", OWNER, secret)
+            made[OWNER] = secret
+        if READER not in there or READER not in known:
+            with renewed(folders.cluster, READER) as secret:
+                _ensure_reader(connection, _verb(READER, there), secret)
+            made[READER] = secret
+    return made
 
 
-def _ensure_reader(connection: Connection, folders: Folders, verb: LiteralString) -> None:
-    """The password's file comes last: where it stands, all the rest is there, also in clusters from before."""
-    fresh = folders.cluster / f"{READER}.new"
-    fresh.unlink(missing_ok=True)
-    _write_password(fresh)
+def _verb(role: str, there: Collection[str]) -> LiteralString:
+    return "ALTER" if role in there else "CREATE"
+
+
+def _ensure_reader(connection: Connection, verb: LiteralString, secret: str) -> None:
     with connection.transaction():
         # BYPASSRLS: pg_read_all_data alone would read fewer rows in silence where a table has row security.
         # Out of read-only, PostgreSQL lets any role still change its own password and keep large objects of its own.
-        _role(connection, verb + " ROLE {} LOGIN BYPASSRLS PASSWORD {}", READER, fresh.read_text("ascii"))
+        _role(connection, verb + " ROLE {} LOGIN BYPASSRLS PASSWORD {}", READER, secret)
         reader = sql.Identifier(READER)
         connection.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(reader))
         connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(reader))
         lasting = "SELECT datname FROM pg_catalog.pg_database WHERE NOT starts_with(datname::text, %s) ORDER BY datname"
         for (name,) in connection.execute(lasting, (SCRATCH_PREFIX,)).fetchall():
             close_to_others(connection, str(name))
-    fresh.replace(folders.cluster / READER)
 
 
 def _role(connection: Connection, words: LiteralString, role: str, secret: str) -> None:
-    # The verifier, not the password: statements may be logged.
-    verifier = connection.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
-    connection.execute(sql.SQL(words).format(sql.Identifier(role), sql.Literal(verifier.decode())))
+    connection.execute(sql.SQL(words).format(sql.Identifier(role), _verifier(role, secret)))
+
+
+def _verifier(role: str, secret: str) -> sql.Literal:
+    """What goes to a server instead of the password: statements may be logged."""
+    apart = pq.PGconn.connect_start(f"target_session_attrs={STUMBLE}".encode())
+    try:
+        return sql.Literal(apart.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256").decode())
+    finally:
+        apart.finish()
 
 
 def clean_environment() -> dict[str, str]:
@@ -111,25 +139,43 @@ def clean_environment() -> dict[str, str]:
 
 def _initdb(fresh: Path, binaries: Binaries, account: Account | None, *, synced: bool) -> None:
     locale = ("--locale-provider=builtin", "--locale=C.UTF-8") if binaries.major >= 17 else ("--locale=C.UTF-8",)
-    _give(fresh / SUPERUSER, account)
-    done = subprocess.run(
-        [
-            binaries.named("initdb"),
-            f"--pgdata={fresh / 'data'}",
-            f"--username={SUPERUSER}",
-            "--auth=scram-sha-256",
-            f"--pwfile={fresh / SUPERUSER}",
-            "--encoding=UTF8",
-            "--data-checksums",
-            "--no-instructions",
-            *locale,
-            *(() if synced else ("--no-sync",)),
-        ],
-        stdin=subprocess.DEVNULL,
+    # initdb asks for a password; nobody keeps this one, so it may lie in a file for a moment.
+    passing = fresh / "password"
+    passing.touch(mode=0o600)
+    passing.write_text(secrets.token_urlsafe(32), "ascii")
+    _give(passing, account)
+    argv = [
+        binaries.named("initdb"),
+        f"--pgdata={fresh / 'data'}",
+        f"--username={SUPERUSER}",
+        "--auth=scram-sha-256",
+        f"--pwfile={passing}",
+        "--encoding=UTF8",
+        "--data-checksums",
+        "--no-instructions",
+        *locale,
+        *(() if synced else ("--no-sync",)),
+    ]
+    done = _run(argv, account)
+    passing.unlink()
+    if done.returncode != 0:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise Refused(
+            "initdb",
+            f"The embedded server's data folder could not be set up: {_said(done)}",
+            remedy="Free the disk or mend what is named, or set SLIPWAY_DATA_HOME to another folder.",
+            place=str(fresh.parent),
+        )
+
+
+def _run(argv: list[str], account: Account | None, words: bytes = b"") -> CompletedProcess[bytes]:
+    return subprocess.run(
+        argv,
+        input=words,
         capture_output=True,
         check=False,
         timeout=300,
-        cwd=fresh.anchor,
+        cwd=Path(argv[0]).anchor,
         env=clean_environment(),
         user=None if account is None else account.uid,
         group=None if account is None else account.gid,
@@ -137,30 +183,12 @@ def _initdb(fresh: Path, binaries: Binaries, account: Account | None, *, synced:
         umask=-1 if sys.platform == "win32" else 0o077,
         start_new_session=True,
     )
-    _take_back(fresh / SUPERUSER, account)
-    if done.returncode != 0:
-        said = " ".join(done.stderr.decode(errors="replace").split())[-600:]
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise Refused(
-            "initdb",
-            f"The embedded server's data folder could not be set up: {said}",
-            remedy="Free the disk or mend what is named, or set SLIPWAY_DATA_HOME to another folder.",
-            place=str(fresh.parent),
-        )
 
 
-def _write_password(path: Path) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32))
-        file.flush()
-        os.fsync(file.fileno())
+def _said(done: CompletedProcess[bytes]) -> str:
+    return " ".join(done.stderr.decode(errors="replace").split())[-600:]
 
 
 def _give(path: Path, account: Account | None) -> None:
     if account is not None and sys.platform != "win32":
         os.chown(path, account.uid, account.gid, follow_symlinks=False)
-
-
-def _take_back(path: Path, account: Account | None) -> None:
-    if account is not None and sys.platform != "win32":
-        os.chown(path, os.geteuid(), os.getegid(), follow_symlinks=False)

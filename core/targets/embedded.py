@@ -12,22 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import Refused
-from core.targets import cluster, handles
+from core.targets import cluster, handles, passwords
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR, find_binaries
 from core.targets.databases import Database, drop_left_scratches, make_database
 from core.targets.folders import Folders, check_private, data_home, disk_troubles
 from core.targets.launch import clear_dead, extra_settings, launch, stop, wait_ready
 from core.targets.locks import locked
+from core.targets.passwords import OWNER, READER, SUPERUSER
 from core.targets.processes import postmaster, read_pid_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from psutil import Process
-
     from core.targets.binaries import Binaries
     from core.targets.connector import Connector
+    from core.targets.passwords import Known
 
 # The user's own PG* variables must not bend the way to our server.
 FIXED = (
@@ -51,8 +51,8 @@ def embedded(project_id: str) -> Iterator[Connector]:
         handle = handles.add(folders.handles)
     try:
         with disk_troubles(), locked(folders.lock_file):
-            _start_or_attach(folders, find_binaries(home, account))
-        server = _server(folders)
+            known = _start_or_attach(folders, find_binaries(home, account))
+        server = _server(folders, known)
         name = database_name(project_id)
         make_database(server, name)
         yield server.named(name)
@@ -69,35 +69,54 @@ def database_name(project_id: str) -> str:
     return "_".join(part for part in (words, hashlib.sha256(project_id.encode()).hexdigest()[:8]) if part)
 
 
-def _start_or_attach(folders: Folders, binaries: Binaries) -> None:
+def _start_or_attach(folders: Folders, binaries: Binaries) -> Known:
     running = postmaster(folders.data) if folders.cluster.exists() else None
-    wait_ready(running or _start(folders, binaries), folders, lambda: _ask(folders))
-    admin = _database(folders, cluster.SUPERUSER)
-    cluster.ensure_roles(admin, folders)
+    if running is None:
+        cluster.ensure_cluster(folders, binaries, synced=_is_synced())
+    known = passwords.known(folders.cluster)
+    if running is not None and not known:
+        _stop_unless_used(folders)
+        running = None
+    if running is None:
+        clear_dead(folders)
+        known = known or {SUPERUSER: cluster.renew_superuser(folders, binaries, synced=_is_synced())}
+    started = running or launch(folders, binaries, extra_settings())
+    wait_ready(started, folders, lambda: _ask(folders, known))
+    admin = _database(folders, SUPERUSER, known)
+    known = cluster.ensure_roles(admin, folders, known)
     if running is None:
         drop_left_scratches(admin)
+    return known
 
 
-def _start(folders: Folders, binaries: Binaries) -> Process:
-    extra = extra_settings()
-    cluster.ensure_cluster(folders, binaries, synced=("fsync", "off") not in extra)
-    clear_dead(folders)
-    return launch(folders, binaries, extra)
+def _is_synced() -> bool:
+    return ("fsync", "off") not in extra_settings()
 
 
-def _ask(folders: Folders) -> None:
-    with _database(folders, cluster.SUPERUSER).connect() as connection:
+def _stop_unless_used(folders: Folders) -> None:
+    """Left by a killed Slipway: new passwords can be made once it is down, but not under somebody's feet."""
+    if handles.prune(folders.handles) > 1:
+        raise Refused(
+            "embedded-keyring",
+            "The embedded server's passwords are in a keyring that does not give them, and others use the server.",
+            remedy="Unlock the keyring; or end the other Slipways, and the next one makes new passwords.",
+        )
+    stop(folders)
+
+
+def _ask(folders: Folders, known: Known) -> None:
+    with _database(folders, SUPERUSER, known).connect() as connection:
         connection.execute("SELECT 1")
 
 
-def _server(folders: Folders) -> Database:
+def _server(folders: Folders, known: Known) -> Database:
     """As its owner, who knows how to be its reader too."""
-    owner, secret = _database(folders, cluster.OWNER), cluster.password(folders, cluster.READER)
-    reader = (("user", cluster.READER), ("password", secret))
+    owner, secret = _database(folders, OWNER, known), known[READER]
+    reader = (("user", READER), ("password", secret))
     return replace(owner, secrets=(*owner.secrets, secret), reader=reader)
 
 
-def _database(folders: Folders, role: str) -> Database:
+def _database(folders: Folders, role: str, known: Known | None = None) -> Database:
     noted = read_pid_file(folders.data)
     if noted is None:
         raise Refused(
@@ -108,7 +127,7 @@ def _database(folders: Folders, role: str) -> Database:
     host = "127.0.0.1" if sys.platform == "win32" else noted.socket_folder
     if sys.platform != "win32":
         check_private(Path(host), os.geteuid() if folders.account is None else folders.account.uid)
-    secret = cluster.password(folders, role)
+    secret = (known or passwords.known(folders.cluster))[role]
     fields = (
         *FIXED,
         ("host", host),

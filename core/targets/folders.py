@@ -110,7 +110,7 @@ def data_home(account: Account | None) -> Path:
 def make_folder(folder: Path, mode: int) -> bool:
     """Whether the folder is new; one that was there before keeps its mode."""
     try:
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=mode)  # at once, where the umask lets it: another Slipway may look in between
         folder.chmod(mode)
     except FileExistsError:
         return False

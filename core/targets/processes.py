@@ -29,6 +29,8 @@ def read_pid_file(data: Path) -> PidFile | None:
     except (FileNotFoundError, IndexError, ValueError):
         return None
     folder = lines[4].strip() if len(lines) > 4 else ""
+    if pid <= 0:  # so PostgreSQL's single-user mode writes its own, and leaves it when it is killed
+        return None
     return PidFile(pid, port, folder, is_ready=len(lines) > 7 and lines[7].strip() == "ready")
 
 
@@ -54,6 +56,7 @@ def is_postmaster(process: psutil.Process, data: Path) -> bool:
     with suppress(psutil.Error):
         words = process.cmdline()
         is_named = bool(words) and Path(words[0]).stem == "postgres" and str(data) in words[1:]
+        is_named = is_named and "--single" not in words
         return is_named and is_alive(process) and _is_owner(process, data)
     return False
 

@@ -82,7 +82,7 @@ MEANINGS = (
         (),
         ("no password supplied",),
         "The server asks for a password and none was given.",
-        "Put it into .pgpass or PGPASSWORD, or into the URL.",
+        "Put it into .pgpass or PGPASSWORD, or into the keyring: keyring set slipway USER@HOST:PORT/DATABASE",
     ),
     Meaning(
         "certificate",

@@ -13,9 +13,11 @@ import psycopg
 from psycopg import pq
 
 from core.errors import Refused, UsageError
+from core.targets import keyrings
 
 SCHEME = re.compile(r"(?i)postgres(?:ql)?(?:\+psycopg2?)?://")
 POOLER_PORT = "6543"
+SERVICE = "slipway"
 # libpq settles services, PG* variables, .pgpass and defaults, then stumbles over this before it touches the network.
 STUMBLE = "slipway-resolves"
 
@@ -35,6 +37,7 @@ def parse(text: str) -> Address:
     _check_numbers(resolved)
     _refuse_pooler(resolved)
     fields = given | _verified(given, resolved)
+    password = password or keyrings.find(SERVICE, _name(resolved)) or ""
     if password:
         fields["password"] = password  # from .pgpass too, where an entry may name only the one database
     secrets = (password, fields.get("password", ""), fields.get("sslpassword", ""), _typed_password(text))
@@ -168,10 +171,14 @@ def _typed_password(text: str) -> str:
     return typed if typed != unquote(typed) else ""
 
 
-def _label(shown: dict[str, str]) -> str:
+def _name(shown: dict[str, str]) -> str:
+    """What people call the target, and what its password is called in the keyring."""
     host = shown.get("host") or shown.get("hostaddr") or "local socket"
-    port = shown.get("port", "5432")
-    name = f"{shown.get('user', '')}@{host}:{port}/{shown.get('dbname', '')}"
+    return f"{shown.get('user', '')}@{host}:{shown.get('port', '5432')}/{shown.get('dbname', '')}"
+
+
+def _label(shown: dict[str, str]) -> str:
+    name = _name(shown)
     hosts = (shown.get("hostaddr") or shown.get("host", "")).split(",")
     mode = shown.get("sslmode", "prefer")
     if mode == "verify-full" or all(map(is_local, hosts)):

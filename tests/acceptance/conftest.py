@@ -38,37 +38,37 @@ def target(request: pytest.FixtureRequest, server: Connector) -> str:
 @pytest.fixture
 def place(tmp_path: Path, target: str, server: Connector) -> Iterator[Place]:
     """An empty project, once on each server."""
-    with _place(tmp_path, target, server) as made:
+    with example(tmp_path, target, server) as made:
         yield made
 
 
 @pytest.fixture
 def crm(tmp_path: Path, target: str, server: Connector) -> Iterator[Place]:
     """The shipped example, once on each server."""
-    with _place(tmp_path, target, server, "--example", "crm") as made:
+    with example(tmp_path, target, server, "--example", "crm") as made:
         yield made
 
 
 @pytest.fixture
 def embedded_place(tmp_path: Path, server: Connector) -> Iterator[Place]:
-    with _place(tmp_path, "embedded", server) as made:
+    with example(tmp_path, "embedded", server) as made:
         yield made
 
 
 @pytest.fixture
 def embedded_crm(tmp_path: Path, server: Connector) -> Iterator[Place]:
-    with _place(tmp_path, "embedded", server, "--example", "crm") as made:
+    with example(tmp_path, "embedded", server, "--example", "crm") as made:
         yield made
 
 
 @pytest.fixture
 def url_crm(tmp_path: Path, new_url: str, server: Connector) -> Iterator[Place]:
-    with _place(tmp_path, new_url, server, "--example", "crm") as made:
+    with example(tmp_path, new_url, server, "--example", "crm") as made:
         yield made
 
 
 @contextmanager
-def _place(folder: Path, url: str, server: Connector, *words: str) -> Iterator[Place]:
+def example(folder: Path, url: str, server: Connector, *words: str) -> Iterator[Place]:
     place = Place(folder / "project")
     place.slipway("new", str(place.root), *words)
     place.target(url)

@@ -173,6 +173,7 @@ def stage() -> Iterator[Stage]:
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("SLIPWAY_DATA_HOME", str(home))
+            patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
             patch.setenv("SLIPWAY_EMBEDDED_OPTIONS", OPTIONS)
             place = Place(folder / "project")
             place.slipway("new", str(place.root), "--example", "crm")

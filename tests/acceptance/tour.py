@@ -225,6 +225,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="slipway-tour-")).resolve()
     folder.chmod(0o711)  # PostgreSQL refuses to run as root: then the server's own account has to pass through
     os.environ.setdefault("SLIPWAY_DATA_HOME", str(folder / "home"))
+    os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     os.environ.setdefault("SLIPWAY_EMBEDDED_OPTIONS", "fsync=off")  # a server that lives for half a minute
     tour = Tour(folder / "crm")
     try:

@@ -175,6 +175,7 @@ def _home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="sw-bench-")).resolve()
     folder.chmod(0o711)  # as root the server's account has to pass through
     os.environ["SLIPWAY_DATA_HOME"] = str(folder / "home")
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     try:
         yield folder
     finally:

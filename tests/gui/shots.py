@@ -73,6 +73,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="shots-") as folder:
         Path(folder).chmod(0o711)
         os.environ.setdefault("SLIPWAY_DATA_HOME", str(Path(folder) / "home"))
+        os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         os.environ["HOME"] = folder  # so that no picture shows where it was taken
         studio = Studio(output, Path(folder))
         try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.load.live import Connection, read_schema
+from core.run import judge
 from core.run.differences import differences
+from core.run.workplaces import Workplace
 from core.schema import snapshot
 from core.schema.columns import Expression
 from core.schema.constraints import Exclusion, QName
@@ -105,6 +107,14 @@ def test_reading_twice_differs_in_nothing_and_a_snapshot_keeps_every_fact(everyt
     kept = snapshot.load(written, place="x")
     assert kept == first and state(kept) == state(first)
     assert snapshot.dump(kept) == written  # also what is not compared
+
+
+def test_what_was_read_makes_again_what_reads_the_same(everything: Connection) -> None:
+    once = _read(everything)
+    everything.execute("DROP SCHEMA app CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    assert _read(everything) == Schema()
+    judge.create(Workplace(everything, aside=True), once, "public")
+    assert differences(once, _read(everything)) == ()
 
 
 def test_schemas_enums_and_sequences_say_what_they_are(everything: Connection) -> None:

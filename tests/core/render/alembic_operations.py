@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.sql.elements import quoted_name
 from sqlalchemy.types import UserDefinedType
 
@@ -33,7 +34,7 @@ from core.project.decisions import Decisions
 from core.render.scripts import script
 from core.run.managed import without_places
 from core.schema.columns import Column, Expression
-from core.schema.constraints import Check, Constraint, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
 from core.schema.schemas import Schema
 from core.schema.tables import Table
@@ -181,7 +182,8 @@ def _inside(constraint: Constraint) -> sa.Constraint:
             return sa.PrimaryKeyConstraint(*constraint.columns, name=name)
         case Unique():
             same = constraint.nulls_not_distinct
-            return sa.UniqueConstraint(*constraint.columns, name=name, postgresql_nulls_not_distinct=same)
+            when = _deferred(constraint)
+            return sa.UniqueConstraint(*constraint.columns, name=name, postgresql_nulls_not_distinct=same, **when)
         case Check():
             return sa.CheckConstraint(_text(constraint.expression), name=name)
         case ForeignKey():
@@ -189,11 +191,12 @@ def _inside(constraint: Constraint) -> sa.Constraint:
                 constraint.columns,
                 [f"{constraint.references}.{column}" for column in constraint.referenced_columns],
                 name=name,
-                ondelete=constraint.on_delete.upper(),
+                ondelete=_on_delete(constraint),
                 onupdate=constraint.on_update.upper(),
-                deferrable=constraint.deferrable,
-                initially="DEFERRED" if constraint.initially_deferred else None,
+                **_deferred(constraint),
             )
+        case Exclusion():
+            return ExcludeConstraint(*_elements(constraint), name=name, **_excluding(constraint))
         case _:
             assert_never(constraint)
 
@@ -209,6 +212,11 @@ def _add(op: Operations, table: QName, constraint: Constraint) -> None:
                 **_place(table),
                 columns=_names(constraint.columns),
                 postgresql_nulls_not_distinct=constraint.nulls_not_distinct,
+                **_deferred(constraint),
+            )
+        case Exclusion():
+            op.create_exclude_constraint(  # type: ignore[attr-defined]
+                name, _name(table.name), *_elements(constraint), schema=_name(table.schema), **_excluding(constraint)
             )
         case Check():
             op.create_check_constraint(
@@ -223,6 +231,33 @@ def _add(op: Operations, table: QName, constraint: Constraint) -> None:
             assert_never(constraint)
 
 
+class When(TypedDict):
+    deferrable: bool
+    initially: str | None
+
+
+def _deferred(constraint: Unique | ForeignKey | Exclusion) -> When:
+    return {
+        "deferrable": constraint.deferrable,
+        "initially": "DEFERRED" if constraint.initially_deferred else None,
+    }
+
+
+def _on_delete(key: ForeignKey) -> str:
+    columns = f" ({', '.join(key.set_columns)})" if key.set_columns else ""
+    return key.on_delete.upper() + columns
+
+
+def _elements(constraint: Exclusion) -> list[tuple[object, str]]:
+    split = [element.sql.rpartition(" WITH ") for element in constraint.elements]
+    return [(sa.literal_column(column), operator) for column, _, operator in split]
+
+
+def _excluding(constraint: Exclusion) -> dict[str, object]:
+    where = _text(constraint.predicate) if constraint.predicate else None
+    return {"using": constraint.method, "where": where, **_deferred(constraint)}
+
+
 def _add_foreign_key(op: Operations, table: QName, key: ForeignKey) -> None:
     op.create_foreign_key(
         _name(key.name),
@@ -232,10 +267,9 @@ def _add_foreign_key(op: Operations, table: QName, key: ForeignKey) -> None:
         referent_schema=_name(key.references.schema),
         local_cols=_names(key.columns),
         remote_cols=_names(key.referenced_columns),
-        ondelete=key.on_delete.upper(),
+        ondelete=_on_delete(key),
         onupdate=key.on_update.upper(),
-        deferrable=key.deferrable,
-        initially="DEFERRED" if key.initially_deferred else None,
+        **_deferred(key),
         postgresql_not_valid=not key.validated,
     )
 

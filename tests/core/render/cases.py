@@ -71,7 +71,7 @@ def _of_snapshots(folder: Path) -> Case:
     planned = plan(before, after, iteration=2, decisions=decisions, first=FIRST)
     remarks = lint(planned, before, after)
     opened = [finding.code for finding in remarks if finding.severity == "error"]
-    return _case(folder, planned, (before, after), decisions, remarks, opened)
+    return _case(folder, planned, (before, after), decisions, remarks, opened=opened)
 
 
 def _of_models(folder: Path) -> Case:
@@ -92,7 +92,7 @@ def _of_models(folder: Path) -> Case:
         remarks = (*loaded.findings, *renamed.findings, *kept.findings, *lint(planned, renamed.schema, schema))
         opened += [question.key for question in asked]
         opened += [finding.code for finding in remarks if finding.severity == "error"]
-    return _case(folder, planned, (before, schema), decisions, remarks, opened)
+    return _case(folder, planned, (before, schema), decisions, remarks, opened=opened)
 
 
 def _case(
@@ -101,6 +101,7 @@ def _case(
     sides: tuple[Schema, Schema],
     decisions: Decisions,
     remarks: Sequence[Finding],
+    *,
     opened: Sequence[str],
 ) -> Case:
     inputs = identity(decisions)

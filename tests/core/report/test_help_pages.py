@@ -101,7 +101,7 @@ def of_project(example: Sequence[Block], root: Path) -> set[str]:
     assert all((root / block.name).exists() for block in edited), "an edit of a file that build doesn't write"
     written(edited, root)
     last = migration(project, builds[-1].iteration)
-    return {warned.code for way in ("up", "down") for warned in judge(last, way, project.first_schema)}
+    return {warned.code for way in ("up", "down") for warned in judge(last, way, project.first_schema, Schema())}
 
 
 def test_the_table_of_codes_is_read_whole() -> None:

@@ -9,14 +9,35 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from keyring.backends import fail
 
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR
 from core.targets.folders import Folders
 from core.targets.open import open_target
+from tests.core.targets.rings import Kept, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_keyring() -> Iterator[None]:
+    """Nobody's own keyring is touched, nor by child processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        with chosen(fail.Keyring()):
+            yield
+
+
+@pytest.fixture
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    """A keyring that works, here and in child processes."""
+    monkeypatch.setenv("KEYRING_PROPERTY_FILE", str(tmp_path / "ring.json"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.core.targets.rings.Kept")
+    ring = Kept()
+    with chosen(ring):
+        yield ring
 
 
 @pytest.fixture(scope="package")

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from core.errors import Refused, UsageError
-from core.targets import binaries, cluster, handles
+from core.targets import binaries, cluster, handles, passwords
 from core.targets.accounts import Account, server_account
 from core.targets.embedded import database_name
 from core.targets.folders import Folders, check_private
@@ -100,7 +100,7 @@ def test_a_second_process_attaches_to_the_same_server(home: Path) -> None:
 
 
 def test_many_processes_at_once_start_one_server(home: Path) -> None:
-    with _holder() as one, _holder() as two, _holder() as three:
+    with _holder("one") as one, _holder("two") as two, _holder("three") as three:
         every = (one, two, three)
         for each in every:
             _wait_open(each)
@@ -152,7 +152,9 @@ def test_a_killed_server_is_told_and_started_anew_with_its_rows(home: Path) -> N
             assert connection.execute("TABLE kept").fetchone() == (42,)
 
 
-@pytest.mark.parametrize("content", ["", "4", "{pid}\n", "{pid}\n{data}\n1\n5432\n{socket}\n\n1 1\nready\n"])
+@pytest.mark.parametrize(
+    "content", ["", "4", "{pid}\n", "-{pid}\n", "{pid}\n{data}\n1\n5432\n{socket}\n\n1 1\nready\n"]
+)
 def test_a_recycled_pid_is_not_taken_for_a_server(home: Path, content: str) -> None:
     folders = _folders(home)
     with open_target("embedded", project_id="mine"):
@@ -296,10 +298,10 @@ def test_passwords_stay_out_of_the_log_and_of_the_process_list(
         log = folders.log_file.read_text()
         assert "CREATE ROLE" in log
         for role in ROLES:
-            secret = cluster.password(folders, role)
+            secret = passwords.known(folders.cluster)[role]
             assert secret not in log + words + repr(target)
         for role in (cluster.OWNER, cluster.READER):
-            assert target.redact(cluster.password(folders, role)) == "***"
+            assert target.redact(passwords.known(folders.cluster)[role]) == "***"
 
 
 def test_a_setting_of_no_meaning_is_refused_with_the_servers_own_words(

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from core.errors import Refused
-from core.targets import cluster
+from core.targets import cluster, passwords
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR
 from core.targets.embedded import _database
@@ -156,20 +156,21 @@ def test_a_cluster_from_before_gets_its_reader_when_attached_and_when_started(ho
 
 def test_a_readers_password_that_was_lost_or_left_half_written_is_made_anew(home: Path, folders: Folders) -> None:
     with open_target("embedded", project_id="before"):
-        lost = cluster.password(folders, cluster.READER)
+        lost = passwords.known(folders.cluster)[cluster.READER]
     (folders.cluster / cluster.READER).unlink()
     (folders.cluster / f"{cluster.READER}.new").touch()
     with open_target("embedded", project_id="before") as target:
         target.read().close()
-    made = cluster.password(folders, cluster.READER)
+    made = passwords.known(folders.cluster)[cluster.READER]
     assert made != lost
     with open_target("embedded", project_id="before") as target:
         target.read().close()
-    assert cluster.password(folders, cluster.READER) == made
+    assert passwords.known(folders.cluster)[cluster.READER] == made
 
 
 def test_the_readers_password_is_hidden_also_by_scratch_databases(server: Connector, data_home: Path) -> None:
-    secret = cluster.password(Folders(data_home, MAJOR, server_account()), cluster.READER)
+    folders = Folders(data_home, MAJOR, server_account())
+    secret = passwords.known(folders.cluster)[cluster.READER]
     with server.scratch() as scratch:
         for target in (server, scratch):
             assert target.redact(f"before {secret} after") == "before *** after"
