@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,8 @@ CHECKS: tuple[Step, ...] = (
 )
 
 
-def _stream(arguments: Sequence[str | Path]) -> tuple[int, str]:
-    """Shows what a command prints as it comes, and remembers its last line for the summary."""
+def _stream(arguments: Sequence[str | Path], show: Callable[[bytes], object]) -> tuple[int, str]:
+    """Hands on what a command prints as it comes, and remembers its last line for the summary."""
     command = [str(argument) for argument in arguments]
     surroundings = environment(QT_QPA_PLATFORM="offscreen")
     output = subprocess.PIPE
@@ -62,7 +63,7 @@ def _stream(arguments: Sequence[str | Path]) -> tuple[int, str]:
         tail = b""
         source = process.stdout.fileno() if process.stdout else -1
         for chunk in iter(lambda: os.read(source, 65536), b""):
-            os.write(sys.stdout.fileno(), chunk)
+            show(chunk)
             tail = (tail + chunk)[-2000:]
     lines = tail.decode(errors="replace").split("\n")
     return process.returncode, next((line.strip() for line in reversed(lines) if line.strip()), "")
@@ -71,8 +72,23 @@ def _stream(arguments: Sequence[str | Path]) -> tuple[int, str]:
 def _step(name: str, arguments: Sequence[str | Path], accepted: tuple[int, ...] = (0,)) -> Result:
     print(f"\n--- {name}", flush=True)
     start = time.monotonic()
-    code, closing = _stream(arguments)
+    code, closing = _stream(arguments, _show)
     return name, code in accepted, time.monotonic() - start, closing
+
+
+def _show(chunk: bytes) -> None:
+    os.write(sys.stdout.fileno(), chunk)
+
+
+def _beside(steps: Sequence[Step]) -> tuple[list[Result], bytes]:
+    """Runs one after the other in silence; what they print is for later."""
+    results, printed = [], []
+    for name, arguments in steps:
+        printed.append(f"\n--- {name}\n".encode())
+        start = time.monotonic()
+        code, closing = _stream(arguments, printed.append)
+        results.append((name, code == 0, time.monotonic() - start, closing))
+    return results, b"".join(printed)
 
 
 def _summary(results: Sequence[Result]) -> int:
@@ -111,19 +127,31 @@ def _chosen(arguments: list[str]) -> tuple[list[str], list[str], list[str]]:
 
 def _test_steps(arguments: list[str]) -> list[Result]:
     """The panel's tests run in a process of their own: one QApplication, and nothing of it in the others."""
-    options, core, gui = _chosen(arguments)
     colour = "--color=yes" if sys.stdout.isatty() else "--color=auto"
-    pytest: list[str | Path] = [PYTHON, "-m", "pytest", colour, *options]
-    # A choice made with -k or a path may leave one of the two without a test; so may a folder that holds none yet.
-    has_gui_tests = any((ROOT / "tests/gui").glob("test_*.py"))
+    pytest: list[str | Path] = [PYTHON, "-m", "pytest", colour]
+    if not arguments:
+        return _all_tests(pytest)
+    options, core, gui = _chosen(arguments)
+    # A choice made with -k or a path may leave one of the two without a test.
+    accepted = (0, NO_TESTS_COLLECTED)
     results = []
     if core:
-        accepted = (0, NO_TESTS_COLLECTED) if arguments else (0,)
-        results.append(_step("tests", [*pytest, *core, "--ignore=tests/gui"], accepted))
+        results.append(_step("tests", [*pytest, *options, *core, "--ignore=tests/gui"], accepted))
     if gui:
-        accepted = (0, NO_TESTS_COLLECTED) if arguments or not has_gui_tests else (0,)
-        results.append(_step("tests of gui", [*pytest, *gui], accepted))
+        results.append(_step("tests of gui", [*pytest, *options, *gui], accepted))
     return results
+
+
+def _all_tests(pytest: list[str | Path]) -> list[Result]:
+    """Two at a time: the first is shown as it comes, what ran beside it afterwards."""
+    walks: Step = ("tests of use", [*pytest, "tests/acceptance"])
+    panel: Step = ("tests of gui", [*pytest, "tests/gui"])
+    with ThreadPoolExecutor(1) as pool:
+        others = pool.submit(_beside, (walks, panel))
+        core = _step("tests", [*pytest, "tests", "--ignore=tests/gui", "--ignore=tests/acceptance"])
+        results, printed = others.result()
+    _show(printed)
+    return [core, *results]
 
 
 def test(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from core.project.settings import Project, Stage
 if TYPE_CHECKING:
     from core.render.proposals import Build
     from core.run.events import Event
+    from core.run.reading import Source
     from core.run.rollback import Fate
     from core.run.session import Control
     from core.run.standing import Standing
@@ -27,14 +28,9 @@ def new(folder: Path, example: str | None) -> Project:
 
 def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
-    from core.diff.difference import difference
-    from core.diff.keep import keep
-    from core.diff.moved import moved
-    from core.diff.questions import open_questions
-    from core.diff.strangers import strangers
+    from core.diff import difference, keep, moved, questions, strangers
     from core.lint.linting import lint
-    from core.load.models import load_model
-    from core.load.rules import rules_of, settings_questions
+    from core.load import models, rules
     from core.plan.planning import plan_of
     from core.project.answers import decided
     from core.project.iterations import iteration, iterations
@@ -43,27 +39,38 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
 
     current, before, first = iteration(project, number), read_snapshot(project, number - 1), project.first_schema
     decisions = decided([one.folder for one in iterations(project)[:number]], answers)
-    loaded = load_model(current.documents, rules_of(project, before, decisions))
+    loaded = models.load_model(current.documents, rules.rules_of(project, before, decisions))
     if loaded.broken:
         return unreadable(project, number, (*current.findings, *loaded.findings))
-    renamed = moved(before, loaded.schema, decisions, first=first)
-    kept = keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
-    found = difference(before, renamed, kept.schema)
-    stored = settings_questions(before, kept.schema.storage, decisions)
-    asked = stored or open_questions(found, kept.questions, decisions, first=first)
+    renamed = moved.moved(before, loaded.schema, decisions, first=first)
+    kept = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    found = difference.difference(before, renamed, kept.schema)
+    stored = rules.settings_questions(before, kept.schema.storage, decisions)
+    asked = stored or questions.open_questions(found, kept.questions, decisions, first=first)
     planned = plan_of(found, iteration=number, decisions=decisions, first=first)
-    strange = strangers(found, decisions, first)
-    remarks = (*current.findings, *loaded.findings, *strange, *renamed.findings, *kept.findings)
-    findings = (*remarks, *lint(planned, renamed.schema, kept.schema))
+    remarks = (*current.findings, *loaded.findings, *strangers.strangers(found, decisions, first))
+    findings = (*remarks, *renamed.findings, *kept.findings, *lint(planned, renamed.schema, kept.schema))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 
 def build(
     project: Project, number: int | None, answers: Mapping[str, str], *, discard_edits: bool = False
 ) -> Iterator[Build]:
-    from core.run.building import build
+    from core.run.writing import build
 
     return build(project, number, answers, propose, discard_edits=discard_edits)
+
+
+def reopen(project: Project, connector: Connector, number: int | None) -> None:
+    from core.run.building import reopen
+
+    reopen(project, connector, number)
+
+
+def read_elsewhere(source: str, project: Project | None, stack: ExitStack) -> Source:
+    from core.run.elsewhere import read_elsewhere
+
+    return read_elsewhere(source, project, stack)
 
 
 def open_target(project: Project, name: str | None) -> AbstractContextManager[Connector]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.cli.console import Console
@@ -17,6 +18,7 @@ from core.project.settings import FILE, Project
 class Call:
     words: Namespace
     console: Console
+    command: Callable[[str, Call], int]  # runs one of the table
 
     @property
     def target(self) -> str | None:
@@ -30,6 +32,10 @@ class Call:
         start = Path(self.words.project or ".").resolve()
         found = any((folder / FILE).is_file() for folder in (start, *start.parents))
         return settings.find(start) if found else None
+
+    def then(self, name: str, **words: object) -> int:
+        """Go on with another command, as if it had been called with these words."""
+        return self.command(name, replace(self, words=Namespace(**{**vars(self.words), **words})))
 
     def confirm(self, project: Project, what: str) -> None:
         """Off development a person types the target's name, or the caller says --yes."""

@@ -9,12 +9,16 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
-from typing import NoReturn
+from types import ModuleType
+from typing import TYPE_CHECKING, NoReturn
 
 from core.cli.exit_codes import BUG, CANCELLED, REFUSED, USAGE
 from core.errors import CoreError, Refused, UsageError
+
+if TYPE_CHECKING:
+    from core.cli.call import Call
+    from core.cli.console import Console
 
 _OF_FILES = "Check the path and its permissions; what was written before this stays."
 
@@ -53,8 +57,7 @@ def _chosen(words: list[str]) -> int:
     if not words or words[0] == "review":
         return _panel(words)
     if words[0] in {"--version", "-V"}:
-        print(f"slipway {version('slipway')}")
-        return 0
+        return _version()
     if words[0] not in COMMANDS:
         return _help(words[0])
     return _run(words[0], words[1:])
@@ -63,33 +66,43 @@ def _chosen(words: list[str]) -> int:
 def _run(name: str, words: list[str]) -> int:
     from core.cli.call import Call
     from core.cli.console import Console
-    from core.report import as_json, as_text
 
-    command = import_module(f"core.cli.commands.{name}")
     parser = _parser(name)
-    command.configure(parser)
+    _named(name).configure(parser)
     console = Console("--json" in words, "--events" in words, "--quiet" in words)
     try:
         parsed = parser.parse_args(words)
-        code: int = command.run(Call(parsed, console))
+        return _command(name, Call(parsed, console, _command))
     except CoreError as problem:
-        console.complain(as_text.error(problem))
-        console.document(as_json.error(problem))
-        return problem.exit_code
+        return _told(console, problem)
     except KeyboardInterrupt:
         return CANCELLED
     except BrokenPipeError:
         raise
     except OSError as error:
         refused = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
-        console.complain(as_text.error(refused))
-        console.document(as_json.error(refused))
-        return refused.exit_code
+        return _told(console, refused)
     except Exception:  # a bug: say so, with what is needed to find it
         traceback.print_exc()
         console.complain(["This is a bug in Slipway. Where the target stands now: slipway status"])
         return BUG
+
+
+def _told(console: Console, problem: CoreError) -> int:
+    from core.report import errors
+
+    console.complain(errors.lines(problem))
+    console.document(lambda: errors.document(problem))
+    return problem.exit_code
+
+
+def _command(name: str, call: Call) -> int:
+    code: int = _named(name).run(call)
     return code
+
+
+def _named(name: str) -> ModuleType:
+    return import_module(f"core.cli.commands.{name}")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -122,6 +135,13 @@ def _panel(words: list[str]) -> int:
         return REFUSED
     code: int = import_module("gui.app").main(words)
     return code
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    print(f"slipway {version('slipway')}")
+    return 0
 
 
 def _help(word: str) -> int:

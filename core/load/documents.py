@@ -13,6 +13,7 @@ from core.load.remarks import Code, remark
 from core.load.trees.json_texts import is_json
 from core.load.trees.shapes import read_tree
 from core.load.trees.yaml_texts import YAML_NAMES, is_yaml
+from core.schema.findings import Finding
 
 LIMIT = 50 * 1024 * 1024
 _BOM = "\ufeff"
@@ -56,6 +57,12 @@ def read_document(path: Path) -> Document:
     remedy = "Nothing to do; an editor can save the file without it."
     note = remark("byte-order-mark", name, "the file begins with a byte order mark, which was skipped", remedy)
     return replace(document, findings=(note, *document.findings))
+
+
+def text_of_file(path: Path) -> str | Finding:
+    """Give the text of a file that is no document of a model, or say why there is none."""
+    text = _text(path, path.name.encode(errors="replace").decode())
+    return text.findings[0] if isinstance(text, Document) else text.removeprefix(_BOM)
 
 
 def _read(text: str, name: str) -> Document:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from core.load.app.tables import app_tables, in_both
 from core.load.documents import read_document
@@ -17,6 +19,8 @@ from core.load.tables.suggestions import taken
 from core.schema.findings import Finding
 from core.schema.schemas import schema_of
 from core.schema.tables import Table
+
+Part = TypeVar("Part")
 
 
 def load_model(paths: Sequence[Path], rules: Rules) -> Loaded:
@@ -55,16 +59,21 @@ def _together(business: Loaded, app: Loaded) -> tuple[list[Table], list[Finding]
 
 def _joined(documents: Sequence[Document]) -> Document:
     apps = [document.app for document in documents]
-    return Document(
-        tuple(entity for document in documents for entity in document.entities),
-        tuple(relation for document in documents for relation in document.relations),
-        tuple(choices for document in documents for choices in document.choices),
-        tuple(finding for document in documents for finding in document.findings),
-        AppModel(
-            tuple(entity for app in apps for entity in app.entities),
-            tuple(relation for app in apps for relation in app.relations),
-            tuple(choices for app in apps for choices in app.choices),
-            tuple(state for app in apps for state in app.states),
-        ),
-        tuple(module for document in documents for module in document.modules),
+    app = AppModel(
+        _all(app.entities for app in apps),
+        _all(app.relations for app in apps),
+        _all(app.choices for app in apps),
+        _all(app.states for app in apps),
     )
+    return Document(
+        _all(document.entities for document in documents),
+        _all(document.relations for document in documents),
+        _all(document.choices for document in documents),
+        _all(document.findings for document in documents),
+        app,
+        _all(document.modules for document in documents),
+    )
+
+
+def _all(parts: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
+    return tuple(chain.from_iterable(parts))

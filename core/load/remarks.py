@@ -13,6 +13,9 @@ Code = Literal[
     "contract-conflict",
     "contract-duplicate",
     "cycle",
+    "ddl-failed",
+    "ddl-left-out",
+    "ddl-timeout",
     "drawn-in",
     "duplicate-entity",
     "duplicate-key",
@@ -21,6 +24,7 @@ Code = Literal[
     "in-both-models",
     "later-phase",
     "missing-entity",
+    "missing-extension",
     "missing-field-definition",
     "name-collision",
     "name-too-long",
@@ -54,6 +58,9 @@ SEVERITIES: dict[Code, Severity] = {
     "contract-conflict": "warning",
     "contract-duplicate": "warning",
     "cycle": "note",
+    "ddl-failed": "error",
+    "ddl-left-out": "note",
+    "ddl-timeout": "error",
     "drawn-in": "note",
     "duplicate-entity": "error",
     "duplicate-key": "error",
@@ -62,6 +69,7 @@ SEVERITIES: dict[Code, Severity] = {
     "in-both-models": "note",
     "later-phase": "note",
     "missing-entity": "error",
+    "missing-extension": "error",
     "missing-field-definition": "warning",
     "name-collision": "error",
     "name-too-long": "note",
@@ -89,5 +97,22 @@ SEVERITIES: dict[Code, Severity] = {
 }
 
 
+_LONGEST = 1000  # letters of a message; what is longer quotes something that nobody reads to its end
+
+
 def remark(code: Code, place: str, message: str, remedy: str) -> Finding:
-    return Finding(code, SEVERITIES[code], place, message, remedy)
+    return Finding(code, SEVERITIES[code], place, _told(message), _told(remedy))
+
+
+class Remarks(list[Finding]):
+    """What is to be said of a document, collected while it is read."""
+
+    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
+        self.append(remark(code, place, message, remedy))
+
+
+def _told(sentence: str) -> str:
+    """Beginning and end, which say what it is about."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return f"{sentence[: _LONGEST // 2]} ... {sentence[-_LONGEST // 2 :]}"

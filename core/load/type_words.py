@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from core.load.entities import TypeWord
 
 # Possessive, so that a long text that is no type fails at once.
 _SPELLED = re.compile(r"(?P<name>[^(\[?]*+)(?P<tail>(?:\([^)]*\)|\[[^\]]*\]|\?|\s)*+)")
 _PART = re.compile(r"\((?P<listed>[^)]*)\)|\[(?P<enum>[^\]]*)\]|(?P<nullable>\?)")
-
-
-@dataclass(frozen=True, slots=True)
-class TypeWord:
-    name: str
-    arguments: tuple[int, ...] = ()
-    values: tuple[str, ...] = ()
-    enum: str = ""
-    array: bool = False
-    nullable: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -45,7 +36,7 @@ def read_type(text: str) -> TypeWord | None:
         else:
             inner = part["enum"].strip()
             enum, array = (inner, array) if inner else (enum, True)
-    return TypeWord(name, arguments, values, enum, array, nullable)
+    return TypeWord(name, arguments, values, enum, array, name if array else "", nullable)
 
 
 def _listed(inner: str) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ class ProjectSettings(_Strict):
     arrays: Annotated[Literal["jsonb", "native"], Field(description="how an array is stored")] = "jsonb"
     default_length: Annotated[int, Field(ge=1, le=10_485_760, description="of a string that says none")] = 255
     target: Annotated[str, Field(description="the target that a command works on when none is named")] = "dev"
+    scratch: Annotated[str, Field(description="the server that reads DDL files: a URL, or embedded")] = "embedded"
 
 
 class TargetSettings(_Strict):

@@ -40,7 +40,8 @@ _PLAIN = (
 )
 _HOLD_NOTHING = frozenset({
     ObjectType.OBJECT_INDEX, ObjectType.OBJECT_VIEW, ObjectType.OBJECT_MATVIEW, ObjectType.OBJECT_TRIGGER,
-    ObjectType.OBJECT_POLICY, ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_TYPE, ObjectType.OBJECT_EXTENSION,
+    ObjectType.OBJECT_POLICY, ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_TYPE,
+    ObjectType.OBJECT_EXTENSION,
 })  # fmt: skip
 
 

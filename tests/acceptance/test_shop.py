@@ -93,3 +93,11 @@ def test_what_the_shop_asked_can_be_answered_otherwise(shop: Place) -> None:
     shop.proved(4)
     assert [(row["phone"], row["mobile"]) for row in shop.rows("customers")] == [("1", None)]
     assert [row["status"] for row in shop.rows("orders")] == ["cancelled", "paid"]
+
+
+def test_its_first_migration_read_as_ddl_is_its_first_iteration(shop: Place) -> None:
+    shop.slipway("build", "1")
+    (file,) = (path for path in (shop.root / "migrations").glob("001_*.sql") if "rollback" not in path.name)
+    found = shop.slipway("diff", str(file), "1", "--json").document
+    assert found["changes"] == []
+    assert "No differences." in shop.slipway("diff", "1", str(file)).out

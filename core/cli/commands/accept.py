@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DONE
+from core.cli.runs import follow
 from core.run.accepting import accept
 from core.run.session import Control
 
@@ -18,6 +19,6 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project, control = call.project(), Control()
     with pipeline.open_target(project, call.target) as connector:
-        call.console.follow(accept(project, connector, call.words.iteration, control), control)
-    call.console.document({"iteration": call.words.iteration, "status": "sealed", "origin": "edited"})
+        follow(call.console, accept(project, connector, call.words.iteration, control), control)
+    call.console.document(lambda: {"iteration": call.words.iteration, "status": "sealed", "origin": "edited"})
     return DONE

@@ -7,8 +7,8 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DONE
-from core.project.settings import Project
-from core.report import as_json
+from core.cli.runs import follow, tell
+from core.report import events as reports
 from core.run.session import Control
 
 
@@ -21,18 +21,13 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project = call.project()
     call.confirm(project, "Applying")
-    return bring(call, project, call.words.iteration, go_on=call.words.go_on)
-
-
-def bring(call: Call, project: Project, iteration: int | None, *, go_on: bool) -> int:
-    """Apply, tell, and let the pipeline go on."""
     control = Control()
     with pipeline.open_target(project, call.target) as connector:
         stage = project.target(call.target)[1].stage
-        events = pipeline.apply(project, connector, iteration, control, stage=stage)
-        told = call.console.follow(events, control)
-    call.console.document(as_json.run(told))
-    if go_on:
+        events = pipeline.apply(project, connector, call.words.iteration, control, stage=stage)
+        told = follow(call.console, events, control)
+    call.console.document(lambda: reports.run_document(told))
+    if call.words.go_on:
         for event in pipeline.continue_stages(project):
-            call.console.event(event)
+            tell(call.console, event)
     return DONE

@@ -18,5 +18,5 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     given = approve(call.project(), call.words.iteration, call.words.warning, call.words.reason)
     call.console.say([f"Approved {given.code} at {given.place}: {given.why} ({given.who})"])
-    call.console.document({"code": given.code, "place": given.place, "who": given.who, "why": given.why})
+    call.console.document(lambda: {"code": given.code, "place": given.place, "who": given.who, "why": given.why})
     return DONE

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from functools import partial
 
 from core import pipeline
 from core.cli.call import Call, pairs
-from core.cli.commands import apply
 from core.cli.exit_codes import DONE, REFUSED, UNANSWERED
 from core.errors import Refused
 from core.render.proposals import Build
-from core.report import as_json, as_text
-from core.run.building import reopen
+from core.report import builds, findings
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,13 +27,13 @@ def run(call: Call) -> int:
     project = call.project()
     if call.words.reopen:
         with pipeline.open_target(project, call.target) as connector:
-            reopen(project, connector, call.words.iteration)
+            pipeline.reopen(project, connector, call.words.iteration)
     answers = pairs(call.words.answer, "--answer")
     last = _built(call, answers)
     if last.proposal is None:
         return REFUSED if last.errors else UNANSWERED
     if not call.words.apply:
-        call.console.document(as_json.build(last))
+        call.console.document(partial(builds.document, last))
         return DONE
     name, target = project.target(call.target)
     if target.stage != "development":
@@ -43,7 +42,7 @@ def run(call: Call) -> int:
             f"{name} is a {target.stage} target: build --apply works on development only",
             remedy=f"Review the migration, then: slipway apply {last.iteration} --target {name}",
         )
-    return apply.bring(call, project, last.iteration, go_on=call.words.go_on)
+    return call.then("apply", iteration=last.iteration, yes=False)
 
 
 def _built(call: Call, answers: dict[str, str]) -> Build:
@@ -52,7 +51,7 @@ def _built(call: Call, answers: dict[str, str]) -> Build:
     while True:
         last: Build | None = None
         for done in pipeline.build(project, call.words.iteration, answers, discard_edits=call.words.discard_edits):
-            call.console.say(as_text.built(done, project.first_schema))
+            call.console.say(builds.lines(done))
             last = done
         if last is None:
             raise Refused("nothing-built", "there was nothing to build", remedy="Name an iteration.")
@@ -60,7 +59,7 @@ def _built(call: Call, answers: dict[str, str]) -> Build:
             break
         answers |= {question.key: input(f"{question.key} = ") for question in last.questions}
     if last.proposal is None:
-        call.console.document(as_json.build(last))
+        call.console.document(partial(builds.document, last))
         if call.console.quiet:
-            call.console.complain([*as_text.findings(last.findings), *as_text.questions(last.questions)])
+            call.console.complain([*findings.lines(last.findings), *findings.question_lines(last.questions)])
     return last

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 
 from core.cli.call import Call, pairs
 from core.cli.exit_codes import DONE, REFUSED
-from core.report import as_json, as_text
+from core.cli.sources import opened
+from core.report import comparisons
 from core.run.sources import compare
 
 
@@ -20,9 +22,12 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    compared = compare(call.words.before, call.words.after, call.project_if_any(), pairs(call.words.answer, "--answer"))
-    call.console.say(as_text.compared(compared))
-    call.console.document(as_json.compared(compared))
+    project, answers = call.project_if_any(), pairs(call.words.answer, "--answer")
+    with ExitStack() as stack:
+        before, after = (opened(text, project, stack) for text in (call.words.before, call.words.after))
+        compared = compare(before, after, project, answers)
+    call.console.say(comparisons.lines(compared))
+    call.console.document(lambda: comparisons.document(compared))
     if compared.proposal is None:
         return REFUSED
     for path, suffix in ((call.words.output, ".sql"), (call.words.reverse, ".rollback.sql")):

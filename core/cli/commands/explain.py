@@ -16,5 +16,5 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     text = page(call.words.code)
     call.console.say(text.rstrip().splitlines())
-    call.console.document({"code": call.words.code, "page": text})
+    call.console.document(lambda: {"code": call.words.code, "page": text})
     return DONE

@@ -33,7 +33,7 @@ def run(call: Call) -> int:
         replace_text(folder / revision.file, revision.text)
     call.console.say(_told(folder, chosen, made, fresh))
     call.console.document(
-        {
+        lambda: {
             "revisions": [
                 {"iteration": one.iteration, "status": one.status, "revision": revision.id, "file": revision.file}
                 for one, revision in zip(chosen, made, strict=True)

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE
-from core.report import as_json, as_text
+from core.report import histories
 from core.run.history import looked_up
 
 
@@ -19,6 +19,6 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         found = looked_up(project, connector)
-    call.console.say(as_text.history(found.rows))
-    call.console.document(as_json.history(found))
+    call.console.say(histories.lines(found))
+    call.console.document(lambda: histories.document(found))
     return DIFFERS if found.broken() is not None else DONE

@@ -25,5 +25,5 @@ def run(call: Call) -> int:
             else "  Next: put your model at iterations/001/busm.mmd, then: slipway build 1",
         ]
     )
-    call.console.document({"project": project.name, "id": project.id, "root": str(project.root)})
+    call.console.document(lambda: {"project": project.name, "id": project.id, "root": str(project.root)})
     return DONE

@@ -7,7 +7,9 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call, pairs
 from core.cli.exit_codes import DONE
-from core.report import as_json, as_text
+from core.cli.runs import follow
+from core.report import events as reports
+from core.report import fates
 from core.run.session import Control
 
 
@@ -23,13 +25,13 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project, goal, control = call.project(), call.words.to, Control()
     with pipeline.open_target(project, call.target) as connector:
-        fates = pipeline.fates(project, connector, goal)
-        call.console.say([f"Rolling back to iteration {goal}:", *as_text.fates(fates)])
+        found = pipeline.fates(project, connector, goal)
+        call.console.say([f"Rolling back to iteration {goal}:", *fates.lines(found)])
         if call.words.dry_run:
-            call.console.document(as_json.fates(fates))
+            call.console.document(lambda: fates.document(found))
             return DONE
         call.confirm(project, f"Rolling back to {goal}")
         events = pipeline.rollback(project, connector, goal, control, pairs(call.words.fill, "--fill"))
-        told = call.console.follow(events, control)
-    call.console.document(as_json.run(told))
+        told = follow(call.console, events, control)
+    call.console.document(lambda: reports.run_document(told))
     return DONE

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
-from core.report import as_json, as_text
-from core.run.sources import read_source
+from core.cli.sources import opened
+from core.report import models
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     with ExitStack() as stack:
-        loaded = read_source(call.words.source, call.project_if_any(), stack).loaded
-    call.console.say(as_text.shown(loaded))
-    call.console.document(as_json.loaded(loaded))
+        loaded = opened(call.words.source, call.project_if_any(), stack).loaded
+    call.console.say(models.lines(loaded))
+    call.console.document(lambda: models.document(loaded))
     return REFUSED if loaded.broken else DONE

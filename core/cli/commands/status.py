@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
-from core.report import as_json, as_text
+from core.report import standings
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         found = pipeline.standing(project, connector)
-    call.console.say(as_text.standing(found))
-    call.console.document(as_json.standing(found))
+    call.console.say(standings.lines(found))
+    call.console.document(lambda: standings.document(found))
     if found.in_doubt:
         return IN_DOUBT
     return DIFFERS if found.drift or found.chain_broken_at is not None else DONE

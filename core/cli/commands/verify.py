@@ -9,7 +9,7 @@ from pathlib import Path
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE
-from core.report import as_json, as_text
+from core.report import verifications
 from core.run.verify import Report
 
 
@@ -28,11 +28,11 @@ def run(call: Call) -> int:
         call.words.output.write_text(text, encoding="utf-8")
     else:
         call.console.say([text.rstrip()])
-    call.console.document(as_json.verification(report))
+    call.console.document(lambda: verifications.document(report))
     return DONE if report.ok else DIFFERS
 
 
 def _formatted(report: Report, form: str) -> str:
     if form == "json":
-        return json.dumps(as_json.verification(report), indent=2, ensure_ascii=False) + "\n"
-    return "\n".join(as_text.verification(report)) + "\n"
+        return json.dumps(verifications.document(report), indent=2, ensure_ascii=False) + "\n"
+    return "\n".join(verifications.lines(report)) + "\n"

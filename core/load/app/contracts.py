@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from core.load.app.alignment import squeezed
 from core.load.entities import AppModel, Document, Example
-from core.load.remarks import Code, remark
+from core.load.remarks import Remarks
 from core.load.trees.nodes import Node
-from core.schema.findings import Finding
 
 _WRAPPINGS = ("state_contract", "stateContract")
 _OUTER = ("structured", "product_doc", "productDoc")
@@ -35,10 +34,7 @@ def read_contract(contract: Node) -> Document:
 
 class _Reader:
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
-        self.findings.append(remark(code, place, message, remedy))
+        self.findings = Remarks()
 
     def events(self, contract: Node) -> None:
         found = contract.get("events")
@@ -47,7 +43,7 @@ class _Reader:
             name = item.text("name", "type", "event") if item.is_map else str(item.value)
             if name in first:
                 message = f"the event {name} is listed twice; the first is at {first[name]}"
-                self.say("contract-duplicate", item.origin, message, "Remove one of the two.")
+                self.findings.say("contract-duplicate", item.origin, message, "Remove one of the two.")
             first.setdefault(name, item.origin)
 
     def states(self, contract: Node) -> tuple[Example, ...]:
@@ -57,7 +53,7 @@ class _Reader:
         if not schema.is_map or _is_json_schema(schema):
             written = "a JSON Schema" if schema.is_map else "no object"
             message = f"the schema of a contract is an example of its state, and this is {written}"
-            self.say(
+            self.findings.say(
                 "parse-error", schema.origin, message, 'Write a state as the app has it: {"users": [{"name": ""}]}.'
             )
             return ()
@@ -78,7 +74,7 @@ class _Reader:
         for name, node in row.members():
             if (other := first.setdefault(squeezed(name), name)) != name:
                 message = f"{name} and {other} of one object are the same name in two spellings"
-                self.say("contract-duplicate", node.origin, message, "Keep one of the two.")
+                self.findings.say("contract-duplicate", node.origin, message, "Keep one of the two.")
 
     def example(self, name: str, node: Node) -> Example:
         """The type by example: bool before number, null tells of none."""
@@ -101,7 +97,7 @@ class _Reader:
         others = [item for item in node.items() if not item.is_map]
         if rows and others:
             message = f"{name} lists objects and other values side by side"
-            self.say("contract-conflict", others[0].origin, message, "List only objects, or none.")
+            self.findings.say("contract-conflict", others[0].origin, message, "List only objects, or none.")
         return Example(name, node.origin, "array", self.members(rows), plain=bool(others) and not rows)
 
     def joined(self, one: Example, other: Example) -> Example:
@@ -110,7 +106,7 @@ class _Reader:
             return other if one.type == "null" else one
         if one.type != other.type:
             message = f"{one.name} is {other.type} here and {one.type} at {one.origin}"
-            self.say("contract-conflict", other.origin, message, "Give it one type in every row.")
+            self.findings.say("contract-conflict", other.origin, message, "Give it one type in every row.")
             return one
         known = {member.name: member for member in one.members}
         for member in other.members:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from core.load.app.agreement import agrees, is_untyped
 from core.load.app.alignment import Directory, field_of, meanings, same
-from core.load.entities import AppModel, Entity, Example, Field, Relation
-from core.load.remarks import Code, remark
+from core.load.entities import AppModel, Entity, Example, Field, Relation, TypeWord
+from core.load.remarks import Remarks
 from core.names import snake
 from core.schema.findings import Finding
 
@@ -18,7 +18,7 @@ def derived(app: AppModel) -> tuple[AppModel, list[Finding]]:
     deriver = _Deriver(app)
     for first, second in deriver.known.twice():
         message = f"{first.name} ({first.origin}) and {second.name} are the same name in two spellings"
-        deriver.say("contract-duplicate", second.origin, message, "Join the two, or rename one of them.")
+        deriver.findings.say("contract-duplicate", second.origin, message, "Join the two, or rename one of them.")
     deriver.states(app.states)
     entities = tuple(deriver.typed(entity) for entity in app.entities)
     found = (*entities, *deriver.entities.values())
@@ -32,10 +32,7 @@ class _Deriver:
         self.types: dict[tuple[str, str], str] = {}  # of fields that the data_model names without a type
         self.entities: dict[str, Entity] = {}  # the derived ones, by their names in the plural
         self.relations: list[Relation] = []
-        self.findings: list[Finding] = []
-
-    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
-        self.findings.append(remark(code, place, message, remedy))
+        self.findings = Remarks()
 
     def pair(self, one: str, other: str) -> frozenset[str]:
         """Whom a relation joins, by the names that the data_model has for them."""
@@ -43,10 +40,14 @@ class _Deriver:
         return frozenset(entity.name if entity else name for name, entity in found)
 
     def typed(self, entity: Entity) -> Entity:
-        fields = tuple(
-            replace(field, type=self.types.get((entity.name, field.name), field.type)) for field in entity.fields
+        types = [self.types.get((entity.name, field.name)) for field in entity.fields]
+        if not any(types):
+            return entity
+        fields = (
+            field._replace(type=replace(field.type, name=type_)) if type_ else field
+            for field, type_ in zip(entity.fields, types, strict=True)
         )
-        return entity if fields == entity.fields else replace(entity, fields=fields)
+        return replace(entity, fields=tuple(fields))
 
     def states(self, states: Sequence[Example]) -> None:
         first: dict[str, Example] = {}
@@ -57,7 +58,7 @@ class _Deriver:
                 continue
             if (other := first.setdefault(entity.name, state)) is not state:
                 message = f"{other.name} ({other.origin}) and {state.name} both mean {entity.name}"
-                self.say("contract-duplicate", state.origin, message, "Keep one of the two.")
+                self.findings.say("contract-duplicate", state.origin, message, "Keep one of the two.")
             self.compare(entity, state)
 
     def unknown(self, state: Example) -> None:
@@ -67,16 +68,16 @@ class _Deriver:
         elif state.type in {"array", "object"} and not state.plain:
             message = f"{state.name} is empty and the data_model has no such entity, so nothing says what it holds"
             remedy = "Put an example into it, or define the entity in the data_model; until then it gets no table."
-            self.say("missing-field-definition", state.origin, message, remedy)
+            self.findings.say("missing-field-definition", state.origin, message, remedy)
         else:
             message = f"{state.name} is a single value or a list of such, which makes no table"
-            self.say("not-stored", state.origin, message, "Nothing to do, or make it a field of an entity.")
+            self.findings.say("not-stored", state.origin, message, "Nothing to do, or make it a field of an entity.")
 
     def compare(self, entity: Entity, example: Example) -> None:
         """Lay an example of an entity beside what the data_model says of it."""
         if example.plain or example.type not in {"array", "object", "null"}:
             message = f"{example.name} holds plain values, and {entity.name} is an entity at {entity.origin}"
-            self.say("contract-conflict", example.origin, message, "Show an object; the data_model counts.")
+            self.findings.say("contract-conflict", example.origin, message, "Show an object; the data_model counts.")
         for member in example.members:
             field, other = field_of(entity, member.name), self.entity_in(entity.name, member)
             if other:
@@ -90,7 +91,7 @@ class _Deriver:
             else:
                 message = f"{member.name} is in the example state and is no field of {entity.name} ({entity.origin})"
                 remedy = "Add the field to the data_model or take it out of the state; until then it gets no column."
-                self.say("contract-conflict", member.origin, message, remedy)
+                self.findings.say("contract-conflict", member.origin, message, remedy)
 
     def entity_in(self, owner: str, member: Example) -> Entity | None:
         return self.known.within(owner, member.name) if member.type in {"array", "object"} else None
@@ -100,8 +101,12 @@ class _Deriver:
             self.types[entity.name, field.name] = member.type
         elif not agrees(field, member):
             label = f"{entity.name}.{field.name}"
-            message = f"{label} is {field.type or 'array'} at {field.origin} and {member.type} in the example state"
-            self.say("contract-conflict", member.origin, message, "Correct one of the two; the data_model counts.")
+            message = (
+                f"{label} is {field.type.name or 'array'} at {field.origin} and {member.type} in the example state"
+            )
+            self.findings.say(
+                "contract-conflict", member.origin, message, "Correct one of the two; the data_model counts."
+            )
 
     def derive(self, example: Example) -> str:
         """Make an entity of what an object or a list of objects shows, and give its name; no name for a mere frame."""
@@ -114,13 +119,13 @@ class _Deriver:
             if member.type == "array" and (other or member.members):
                 children.append((other.name if other else self.derive(member), member))
             else:
-                fields.append(Field(member.name, _word(member), member.origin))
+                fields.append(Field(member.name, TypeWord(_word(member)), member.origin))
         name = self.keep(Entity(example.name, example.origin, tuple(fields), primary_key=_key(example.name, fields)))
         if example.type == "array":
             if not name:
                 message = f"{example.name} shows no value of its own, so its lists have nothing to hang on"
                 remedy = "Show its fields, or define it in the data_model; until then it gets no table."
-                self.say("missing-field-definition", example.origin, message, remedy)
+                self.findings.say("missing-field-definition", example.origin, message, remedy)
             for child, member in children:
                 self.relate(name, child, member)
         return name
@@ -133,7 +138,9 @@ class _Deriver:
         first = self.entities.setdefault(meaning, entity)
         if first is not entity:
             message = f"{entity.name} is shown twice and gets one table; the first is at {first.origin}"
-            self.say("contract-duplicate", entity.origin, message, "Give the two different names, or keep one of them.")
+            self.findings.say(
+                "contract-duplicate", entity.origin, message, "Give the two different names, or keep one of them."
+            )
             self.entities[meaning] = self.merged(first, entity)
         return first.name
 
@@ -145,8 +152,8 @@ class _Deriver:
                 more.append(field)
             elif known.type != field.type:
                 label = f"{first.name}.{known.name}"
-                message = f"{label} is {field.type} here and {known.type} at {known.origin}"
-                self.say("contract-conflict", field.origin, message, "Give it one type; the first counts.")
+                message = f"{label} is {field.type.name} here and {known.type.name} at {known.origin}"
+                self.findings.say("contract-conflict", field.origin, message, "Give it one type; the first counts.")
         return replace(first, fields=(*first.fields, *more))
 
     def relate(self, owner: str, child: str, member: Example) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.load.app.alignment import Directory
 from core.load.app.derivation import derived
 from core.load.app.names import VerbatimNames
-from core.load.app.types import session_shape, without_bytes
+from core.load.app.types import SessionShaper, without_bytes
 from core.load.entities import AppModel, Document, Entity
 from core.load.loaded import Loaded, Rules
 from core.load.remarks import remark
@@ -24,7 +24,7 @@ def app_tables(app: AppModel, rules: Rules) -> Loaded:
     document = Document(storable.entities, storable.relations, storable.choices, (*aligned, *refused))
     # How a project stores enums and arrays is said of its business model; the session store has one way.
     own_rules = replace(rules, schema=rules.app_schema, storage=USUAL)
-    made = made_tables(document, own_rules, VerbatimNames(), session_shape)
+    made = made_tables(document, own_rules, VerbatimNames(), SessionShaper)
     # The project's first schema is there already.
     own = [Namespace(rules.app_schema)] if made.schema.tables and rules.app_schema != rules.schema else []
     return replace(made, schema=schema_of(made.schema.tables, own))
@@ -32,6 +32,8 @@ def app_tables(app: AppModel, rules: Rules) -> Loaded:
 
 def in_both(business: Loaded, app: Loaded) -> list[Finding]:
     """An entity of the business model that the app keeps too has two tables."""
+    if not app.schema.tables:
+        return []
     known = Directory([Entity(table.entity, table.origin) for table in business.schema.tables])
     return [
         remark(

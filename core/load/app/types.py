@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from core.load.entities import AppModel, Choices, Entity, Field
-from core.load.loaded import Rules
+from core.load.entities import AppModel, Entity, Field
 from core.load.remarks import remark
 from core.load.tables.kinds import NUMERIC, Kind, kind_of
-from core.load.tables.types import Shape, shape_of
+from core.load.tables.types import Shape, Shaper
 from core.schema.findings import Finding
 from core.schema.types import DataType
 
+_TEXT = DataType("text")
 _TYPES: dict[Kind, DataType] = {
     **dict.fromkeys(NUMERIC, DataType("numeric")),
     "boolean": DataType("boolean"),
@@ -22,10 +21,12 @@ _TYPES: dict[Kind, DataType] = {
 }
 
 
-def session_shape(label: str, field: Field, choices: Mapping[str, Choices], rules: Rules) -> Shape:
+class SessionShaper(Shaper):
     """Text, numeric, boolean, jsonb or serial; a list of values is no rule of the session store."""
-    shape = shape_of(label, field, choices, rules)
-    return replace(shape, type=_TYPES.get(shape.kind, DataType("text")), values=())
+
+    def shape(self, entity: str, field: Field) -> Shape:
+        shape = super().shape(entity, field)
+        return replace(shape, type=_TYPES.get(shape.kind, _TEXT), values=())
 
 
 def without_bytes(app: AppModel) -> tuple[AppModel, list[Finding]]:
@@ -41,10 +42,10 @@ def without_bytes(app: AppModel) -> tuple[AppModel, list[Finding]]:
 
 
 def _is_binary(field: Field) -> bool:
-    return kind_of(field.type) == "binary"
+    return kind_of(field.type.name) == "binary"
 
 
 def _refused(entity: Entity, field: Field) -> Finding:
-    message = f"{entity.name}.{field.name} is {field.type}, and the app's own tables hold no bytes"
+    message = f"{entity.name}.{field.name} is {field.type.name}, and the app's own tables hold no bytes"
     remedy = "Store the bytes elsewhere and keep their address: type url."
     return remark("type-refused", field.origin, message, remedy)

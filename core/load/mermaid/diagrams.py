@@ -10,6 +10,7 @@ from core.load.mermaid.attributes import read_attribute
 from core.load.mermaid.lines import OTHER_DIAGRAMS, Line, diagrams, is_styling, keyword
 from core.load.mermaid.relations import read_name, read_relation, skip_classes
 from core.load.mermaid.scanners import Scanner, pattern, phrases
+from core.load.other_sides import without_other_sides
 from core.load.remarks import remark
 from core.schema.findings import Finding
 
@@ -17,7 +18,7 @@ HEADER = "erdiagram"
 _HEADER = pattern(phrases((HEADER,)))
 _SHOWN = 100  # letters of a line
 _MOST = 10_000  # lines with an error, each of which is told
-_OPEN, _CLOSE = pattern(r"\{"), pattern(r"\}")
+_OPEN = pattern(r"\{")
 _ALIAS = re.compile(r"""\s*\[\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\]{}|]*))\s*\]?""")
 
 
@@ -74,15 +75,18 @@ class _Reader:
         self.bare: str | None = None  # the entity named last, whose block may open on the next line
 
     def document(self) -> Document:
-        entities = tuple(
-            Entity(draft.alias or key, draft.origin, tuple(draft.fields), alias=key)
-            for key, draft in self.drafts.items()
-            if draft.declared
+        entities, implied = without_other_sides(
+            [
+                Entity(draft.alias or key, draft.origin, tuple(draft.fields), alias=key)
+                for key, draft in self.drafts.items()
+                if draft.declared
+            ],
+            self.relations,
         )
         if more := max(0, self.errors - _MOST):
             told = remark("parse-error", self.name, f"{more} more lines are wrong", "Is this a diagram at all?")
             self.findings.append(told)
-        return Document(entities, tuple(self.relations), findings=tuple(self.findings))
+        return Document(tuple(entities), (*self.relations, *implied), findings=tuple(self.findings))
 
     def remark(self, number: int, message: str, remedy: str) -> None:
         self.errors += 1
@@ -93,7 +97,8 @@ class _Reader:
         self.open = self.bare = None
         for number, line in lines:
             scanner = Scanner(line.strip())
-            scanner.take(_HEADER)
+            if self.open is None:
+                scanner.take(_HEADER)
             while not scanner.done:
                 if self.open is not None:
                     self.attribute(scanner, number, self.open)
@@ -107,7 +112,8 @@ class _Reader:
         self.open = None
 
     def attribute(self, scanner: Scanner, number: int, key: str) -> None:
-        if scanner.take(_CLOSE):
+        if scanner.text.startswith("}", scanner.at):
+            scanner.at += 1
             self.open = None
             return
         if scanner.text.endswith("{") and scanner.text.find("}", scanner.at) < 0:

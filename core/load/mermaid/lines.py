@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from io import StringIO
 from itertools import chain
 
 Line = tuple[int, str]
@@ -15,21 +14,25 @@ OTHER_DIAGRAMS = frozenset({
     "sequencediagram", "statediagram", "statediagram-v2", "timeline",
 })  # fmt: skip
 _STYLING = frozenset({"title", "direction", "classdef", "class", "style", "linkstyle", "subgraph", "click"})
-_FENCE = re.compile(r"\s*(```+|~~~+)\s*\{?\.?(\w*)")
+_BREAK = re.compile(r"\r\n|\r|\n")
+# A box of three colons may hold anything, also fenced diagrams; only one that is itself a diagram is a fence.
+_FENCE = re.compile(r"\s*(```+|~~~+|:::(?=\s*mermaid\b))\s*\{?\.?(\w*)", re.IGNORECASE)
+_FENCES = ("```", "~~~", ":::")
 _COMMENT = re.compile(r'^(?P<kept>(?:[^"%]|"[^"]*"|%(?!%))*)%%')
+_DESCRIBING = ("acctitle", "accdescr", "title")
 _DESCRIPTION = re.compile(r"\s*accdescr\s*\{", re.IGNORECASE)
 _SINGLE = re.compile(r"\s*(?:acc(?:title|descr)|title)\s*:(?!::)", re.IGNORECASE)
 
 
 def numbered(text: str) -> Iterator[Line]:
     """Number the lines as an editor does: only line feeds and carriage returns end one."""
-    return enumerate(StringIO(text, newline=None), start=1)
+    return enumerate(_BREAK.split(text) if "\r" in text else text.split("\n"), start=1)
 
 
 def diagrams(text: str) -> list[Iterator[Line]]:
     """Give the fenced mermaid blocks of a Markdown file, else the whole file as one diagram."""
-    fenced = _fenced(numbered(text)) if "```" in text or "~~~" in text else []
-    return [_significant(block) for block in fenced] or [_significant(numbered(text))]
+    fenced = _fenced(numbered(text)) if any(fence in text for fence in _FENCES) else []
+    return [_significant(block, text) for block in fenced] or [_significant(numbered(text), text)]
 
 
 def keyword(lines: Iterable[Line]) -> str:
@@ -52,24 +55,25 @@ def _fenced(lines: Iterator[Line]) -> list[list[Line]]:
     return found
 
 
-def _significant(lines: Iterable[Line]) -> Iterator[Line]:
-    body = _without_directives(_without_front_matter(lines))
-    uncommented = ((number, _uncommented(line)) for number, line in body)
-    return _without_descriptions((number, line) for number, line in uncommented if not line.isspace() and line)
+def _significant(lines: Iterable[Line], text: str) -> Iterator[Line]:
+    """Nothing is taken out of a text that has no sign of it: to ask each line takes longer than to read it."""
+    body = _without_front_matter(lines)
+    if "%%" in text:
+        body = _without_comments(_without_blocks(body, lambda line: line.lstrip().startswith("%%{"), "}%%"))
+    folded = text.casefold()
+    if any(word in folded for word in _DESCRIBING):
+        body = (each for each in _without_blocks(body, _DESCRIPTION.match, "}") if not _SINGLE.match(each[1]))
+    return iter(body)
 
 
 def _without_front_matter(lines: Iterable[Line]) -> Iterable[Line]:
-    filled = ((number, line) for number, line in lines if not line.isspace() and line)
+    filled = ((number, line) for number, line in lines if line and not line.isspace())
     first = next(filled, None)
     if first is None or first[1].strip() != "---":
         return chain([first] if first else [], filled)
     rest = list(filled)
     ends = [position for position, (_, line) in enumerate(rest) if line.strip() == "---"]
     return rest[ends[0] + 1 :] if ends else [first, *rest]
-
-
-def _without_directives(lines: Iterable[Line]) -> Iterator[Line]:
-    return _without_blocks(lines, lambda line: line.lstrip().startswith("%%{"), "}%%")
 
 
 def _without_blocks(lines: Iterable[Line], begins: Callable[[str], object], end: str) -> Iterator[Line]:
@@ -85,14 +89,12 @@ def _without_blocks(lines: Iterable[Line], begins: Callable[[str], object], end:
     yield from held
 
 
-def _uncommented(line: str) -> str:
-    comment = _COMMENT.match(line) if "%%" in line else None
-    return comment["kept"] if comment else line
-
-
-def _without_descriptions(lines: Iterable[Line]) -> Iterator[Line]:
-    unblocked = _without_blocks(lines, _DESCRIPTION.match, "}")
-    return ((number, line) for number, line in unblocked if not _SINGLE.match(line))
+def _without_comments(lines: Iterable[Line]) -> Iterator[Line]:
+    for number, line in lines:
+        comment = _COMMENT.match(line) if "%%" in line else None
+        kept = comment["kept"] if comment else line
+        if kept and not kept.isspace():
+            yield number, kept
 
 
 def is_styling(line: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-QUOTED = re.compile(r'\s*"([^"]*)"')
 _WHOLE = r'(?![^\s,{}"|:])'
 
 
 class Scanner:
     """Each `take` moves on and returns what it took, or an empty text when something else is there."""
+
+    __slots__ = ("at", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -22,9 +23,11 @@ class Scanner:
 
     @property
     def done(self) -> bool:
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
-        return self.at >= len(self.text)
+        text, at, end = self.text, self.at, len(self.text)
+        while at < end and text[at].isspace():
+            at += 1
+        self.at = at
+        return at == end
 
     def finish(self) -> None:
         self.at = len(self.text)

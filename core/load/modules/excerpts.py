@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from core.load.entities import Excerpt, Field, Pick, Reference
+from core.load.entities import Excerpt, Field, Pick, Reference, TypeWord
 from core.load.modules.sources import source_of
 from core.load.trees.entities import FIELDS, Reader
-from core.load.trees.fields import read_field
 from core.load.trees.nodes import Node
 from core.schema.findings import Finding
 
@@ -38,7 +37,9 @@ class _Reader(Reader):
     def listed(self, node: Node, role: Role) -> Iterator[Excerpt]:
         """A list of names or of objects, a map by name, or one name."""
         if not (node.is_map or node.is_list or isinstance(node.value, str)):
-            self.say("parse-error", node.origin, f"the {role} entities must be a list", "Write [Account, Contact].")
+            self.findings.say(
+                "parse-error", node.origin, f"the {role} entities must be a list", "Write [Account, Contact]."
+            )
         if isinstance(node.value, str):
             yield from self.excerpt("", node, role)
         for key, item in node.members():
@@ -50,7 +51,9 @@ class _Reader(Reader):
         source = source_of(node.value if isinstance(node.value, str) else node.text("source"))
         name = source_of(node.text("name") or key)[-1:] or source[:1]
         if not name or not (node.is_map or isinstance(node.value, str) or (key and node.value is None)):
-            self.say("parse-error", node.origin, "an entity of the module has no name", "Write {name: Account}.")
+            self.findings.say(
+                "parse-error", node.origin, "an entity of the module has no name", "Write {name: Account}."
+            )
             return
         said = node.get("source", "name") or node
         picks = tuple(self.picks(name[0], node))
@@ -61,27 +64,27 @@ class _Reader(Reader):
         if found is None:
             return
         if not (found.is_map or found.is_list):
-            self.say("parse-error", found.origin, f"the fields of {entity} must be a list", "Write [{name: id}].")
+            self.findings.say(
+                "parse-error", found.origin, f"the fields of {entity} must be a list", "Write [{name: id}]."
+            )
         first: dict[str, Pick] = {}
         for name, item in [*found.members(), *((_name(item), item) for item in found.items())]:
             if not name or not (item.is_map or item.value is None or isinstance(item.value, str)):
-                self.say("parse-error", item.origin, f"a field of {entity} has no name", "Write {name: id}.")
+                self.findings.say("parse-error", item.origin, f"a field of {entity} has no name", "Write {name: id}.")
             elif name in first:
                 message = (
                     f"the module names the field {entity}.{name} twice; the first is at {first[name].field.origin}"
                 )
-                self.say("duplicate-key", item.origin, message, "Keep one of the two.")
+                self.findings.say("duplicate-key", item.origin, message, "Keep one of the two.")
             else:
-                yield first.setdefault(name, self.pick(name, item, listed=found.is_list))
+                yield first.setdefault(name, self.pick(entity, name, item, listed=found.is_list))
 
-    def pick(self, name: str, node: Node, *, listed: bool) -> Pick:
+    def pick(self, entity: str, name: str, node: Node, *, listed: bool) -> Pick:
         """Of a list a text is the field's name, of a map its type."""
         if node.value is None or (listed and not node.is_map):
-            return Pick(Field(name, "", node.origin))
-        self.action(node)
-        self.flags(name, node)
+            return Pick(Field(name, TypeWord(), node.origin))
         source = source_of(node.text("source"))
-        field = read_field(name, node)
+        field = self.field(entity, name, node.value, node.origin)
         if not source:
             return Pick(field)
         return Pick(field, Reference(source[-2] if len(source) > 1 else "", source[-1]))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from core.load.entities import UNLIMITED, Choices, Field, Limits, Scalar
+from core.load.entities import UNLIMITED, Choices, Due, Field, Limits, Scalar, TypeWord
 from core.load.remarks import remark
 from core.load.tables.expressions import text_of
 from core.load.tables.kinds import TEXTUAL, Kind, kind_of
@@ -25,8 +25,8 @@ class Overlay:
             f"the module says that {label} {theirs}, the business model that it {ours}; the module wins"
             for theirs, ours in self.disagreements(field, said)
         ]
-        merged = replace(
-            self.refined(field, said) if self.agree(field, said) else _retyped(field, said),
+        laid = self.refined(field, said) if self.agree(field, said) else _retyped(field, said)
+        merged = laid._replace(
             unique=field.unique or said.unique,
             indexed=field.indexed or said.indexed,
             required=field.required if said.required is None else said.required,
@@ -34,9 +34,7 @@ class Overlay:
             reference=said.reference or field.reference,
             on_delete=said.on_delete or field.on_delete,
             description=said.description or field.description,
-            phase=field.phase if said.phase is None else said.phase,
-            essential=field.essential or said.essential,
-            complexity=said.complexity or field.complexity,
+            due=_due(field.due, said.due),
         )
         return merged, [remark("type-conflict", said.origin, message, remedy) for message in conflicts]
 
@@ -54,57 +52,55 @@ class Overlay:
 
     def agree(self, field: Field, said: Field) -> bool:
         """Two words for one type agree, and a reference has the type of what it points to."""
-        if not (said.type or said.array) or not (field.type or field.array):
+        if not (said.type.is_said and field.type.is_said):
             return True
         one, other = self.kind(field), self.kind(said)
         if one == other == "unknown":
-            return field.type.casefold() == said.type.casefold()
+            return field.type.name.casefold() == said.type.name.casefold()
         if one == other or "reference" in {one, other}:
             return True
         return all(self.is_listed(each) for each in (field, said))
 
     def kind(self, field: Field) -> Kind:
-        if field.array:
+        if field.type.array:
             return "array"
-        kind = kind_of(field.type)
-        return "enum" if kind == "unknown" and snake(field.type) in self.choices else kind
+        kind = kind_of(field.type.name)
+        return "enum" if kind == "unknown" and snake(field.type.name) in self.choices else kind
 
     def is_listed(self, field: Field) -> bool:
         return self.kind(field) in TEXTUAL and bool(self.values(field))
 
     def values(self, field: Field) -> tuple[str, ...]:
-        named = self.choices.get(snake(field.enum or field.type))
-        return tuple(text_of(value) for value in field.values or (named.values if named else ()))
+        word = field.type
+        named = self.choices.get(snake(word.enum or word.name))
+        return tuple(text_of(value) for value in word.values or (named.values if named else ()))
 
     def refined(self, field: Field, said: Field) -> Field:
         """The type stays as the business model spells it, unless it says none of its own."""
-        says_type = bool(said.type) and (not field.type or self.kind(field) == "reference")
-        lists = bool(said.values or said.enum)
-        return replace(
-            field,
-            type=said.type if says_type else field.type,
-            array=field.array or said.array,
-            arguments=said.arguments if _size(said) else field.arguments,
-            values=said.values if lists else field.values,
-            enum=said.enum if lists else field.enum,
-            limits=_limits(field, said),
-            items=field.items or said.items,
+        ours, theirs = field.type, said.type
+        says_type = bool(theirs.name) and (not ours.name or self.kind(field) == "reference")
+        listed = theirs if theirs.values or theirs.enum else ours
+        word = TypeWord(
+            name=theirs.name if says_type else ours.name,
+            arguments=theirs.arguments if _size(said) else ours.arguments,
+            values=listed.values,
+            enum=listed.enum,
+            array=ours.array or theirs.array,
+            items=ours.items or theirs.items,
         )
+        return field._replace(type=word, limits=_limits(field, said))
 
 
 def _retyped(field: Field, said: Field) -> Field:
     """What belongs to the type goes with it."""
-    return replace(
-        field,
-        type=said.type,
-        origin=said.origin,
-        arguments=said.arguments,
-        array=said.array,
-        values=said.values,
-        enum=said.enum,
-        limits=said.limits,
-        items=said.items,
-        suggested=(),
+    return field._replace(type=said.type, origin=said.origin, limits=said.limits, suggested=())
+
+
+def _due(ours: Due, theirs: Due) -> Due:
+    return Due(
+        phase=ours.phase if theirs.phase is None else theirs.phase,
+        essential=ours.essential or theirs.essential,
+        complexity=theirs.complexity or ours.complexity,
     )
 
 
@@ -123,12 +119,12 @@ def _limits(field: Field, said: Field) -> Limits:
 
 def _size(field: Field) -> tuple[int, ...]:
     longest = field.limits.max_length
-    return field.arguments or (() if longest is None else (longest,))
+    return field.type.arguments or (() if longest is None else (longest,))
 
 
 def _spelled(field: Field) -> str:
     size = f"({_listed(_size(field))})" if _size(field) else ""
-    return f"{field.type}{size}{'[]' if field.array else ''}"
+    return f"{field.type.name}{size}{'[]' if field.type.array else ''}"
 
 
 def _listed(values: tuple[Scalar, ...]) -> str:

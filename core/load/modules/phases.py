@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from core.load.entities import Entity, Field
+from core.load.entities import ALWAYS_DUE, Entity, Field
 
 ALL = 3
 
 
 def has_phases(entity: Entity) -> bool:
     """Where no field says when it is due, no phase leaves one out."""
-    return any(field.phase is not None or field.essential or field.complexity for field in entity.fields)
+    return any(field.due != ALWAYS_DUE for field in entity.fields)
 
 
 def is_due(field: Field, phase: int) -> bool:
-    if phase >= ALL or field.essential or field.required:
+    due = field.due
+    if phase >= ALL or due.essential or field.required:
         return True
-    if field.phase is not None:
-        return field.phase <= phase
-    return phase > 1 and field.complexity.casefold() != "advanced"
+    if due.phase is not None:
+        return due.phase <= phase
+    return phase > 1 and due.complexity.casefold() != "advanced"

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.load.entities import Field, Pick, Reference
 from core.load.modules.overlays import Overlay
 from core.load.modules.taken import Taken
-from core.load.remarks import Code, remark
+from core.load.remarks import Remarks
 from core.load.tables.lookups import Lookup
 from core.names import snake
-from core.schema.findings import Finding
 
 
 class Picker:
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
-        self.findings: list[Finding] = []
-
-    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
-        self.findings.append(remark(code, place, message, remedy))
+        self.findings = Remarks()
 
     def pick(self, taken: Taken, pick: Pick, overlay: Overlay) -> None:
         """Lay what the module says over the field; a field that only the module knows is added as it says."""
@@ -57,18 +51,18 @@ class Picker:
         """A module doesn't choose another key for rows that the business model tells apart already."""
         if said.key and taken.key and snake(field.name) not in taken.key:
             message = f"the module makes {field.name} the key of {taken.entity.name}, which has one; that stays"
-            self.say("type-conflict", said.origin, message, "Change the key in the business model.")
-            return replace(said, key=False)
+            self.findings.say("type-conflict", said.origin, message, "Change the key in the business model.")
+            return said._replace(key=False)
         return said
 
     def is_other_side(self, said: Field) -> bool:
         """An array of entities is the other side of a relation, no column."""
-        return bool(said.items) and self.lookup.entity(said.items) is not None
+        return bool(said.type.items) and self.lookup.entity(said.type.items) is not None
 
     def added(self, taken: Taken, pick: Pick) -> Field | None:
         """With a type it is a definition; what claims to come from the business model must be there."""
         source, said = pick.source, pick.field
-        if not (said.type or said.array):
+        if not said.type.is_said:
             return None
         if source is None:
             return said
@@ -77,17 +71,17 @@ class Picker:
         if other is None or field is None:
             return None
         is_key = self.lookup.key(other) == (field.name,)
-        return replace(said, reference=said.reference or (Reference(other.name, field.name) if is_key else None))
+        return said._replace(reference=said.reference or (Reference(other.name, field.name) if is_key else None))
 
     def missing(self, name: str, place: str) -> None:
         message = f"the business model has no entity {name}, which the module names"
-        self.say("missing-entity", place, message, f"Add {name} to the business model, or correct the name.")
+        self.findings.say("missing-entity", place, message, f"Add {name} to the business model, or correct the name.")
 
     def unknown(self, name: str, place: str) -> None:
         message = f"the business model has no field {name}, which the module names"
         remedy = "Correct the name, add the field to the business model, or give it a type and no source."
-        self.say("unknown-field", place, message, remedy)
+        self.findings.say("unknown-field", place, message, remedy)
 
     def renamed(self, name: str, known: str, place: str) -> None:
         message = f"the module calls {known} {name}; in the database it keeps the name of the business model"
-        self.say("other-name", place, message, "Nothing to do.")
+        self.findings.say("other-name", place, message, "Nothing to do.")

@@ -42,7 +42,7 @@ class _Reader(Reader):
         if node is None:
             return
         if not (node.is_map or node.is_list or isinstance(node.value, str)):
-            self.say("parse-error", node.origin, "a rule of the module names no field", _LISTED)
+            self.findings.say("parse-error", node.origin, "a rule of the module names no field", _LISTED)
         for key, item in node.members():
             yield from self.groups(item, key)
         for item in [node] if isinstance(node.value, str) else node.items():
@@ -52,4 +52,4 @@ class _Reader(Reader):
             if names and all(names):
                 yield Group(tuple(f"{owner}.{name}" if owner else name for name in names), item.origin)
             else:
-                self.say("parse-error", item.origin, "a rule of the module names no field", _LISTED)
+                self.findings.say("parse-error", item.origin, "a rule of the module names no field", _LISTED)

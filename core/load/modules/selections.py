@@ -10,7 +10,6 @@ from core.load.modules.picks import Picker
 from core.load.modules.sources import source_of
 from core.load.modules.taken import Taken
 from core.load.modules.targets import reduced
-from core.load.remarks import remark
 from core.load.tables.expressions import text_of
 from core.load.tables.joins import with_joins
 from core.load.tables.kinds import kind_of
@@ -63,7 +62,7 @@ class _Selector:
             if other and _values(other) != _values(each):
                 message = f"the module lists other values for {each.name} than the business model ({other.origin})"
                 remedy = "Correct one of the two."
-                self.findings.append(remark("type-conflict", each.origin, f"{message}; the module wins", remedy))
+                self.findings.say("type-conflict", each.origin, f"{message}; the module wins", remedy)
         mine = choices_by_name(module.choices)
         self.choices = (*module.choices, *(each for each in self.choices if snake(each.name) not in mine))
 
@@ -106,18 +105,19 @@ class _Selector:
         if not found:
             message = f"a rule of the module names {' + '.join(group.fields)}, which none of its entities has"
             remedy = "Correct the name, or add the field to the business model."
-            self.findings.append(remark("unknown-field", group.origin, message, remedy))
+            self.findings.say("unknown-field", group.origin, message, remedy)
         return [(taken, names) for taken in found]
 
     def settle(self, taken: Taken, module: Module) -> None:
         """Choose by phase; an enum that names no list has the module's list of its own name."""
         for said in taken.choose(module.phase):
             message = f"the module of phase {module.phase} names {taken.entity.name}.{said.name}, which is due later"
-            self.findings.append(remark("later-phase", said.origin, f"{message}; it is taken", "Nothing to do."))
+            self.findings.say("later-phase", said.origin, f"{message}; it is taken", "Nothing to do.")
         lists = choices_by_name(module.choices)
         for name, field in taken.fields.items():
-            if name in lists and kind_of(field.type) == "enum" and not (field.values or field.enum):
-                taken.fields[name] = replace(field, enum=lists[name].name)
+            word = field.type
+            if name in lists and kind_of(word.name) == "enum" and not (word.values or word.enum):
+                taken.fields[name] = field._replace(type=replace(word, enum=lists[name].name))
 
 
 def _values(choices: Choices) -> set[str]:

@@ -40,7 +40,7 @@ class Taken:
         return self.whole or all(snake(name) in self.picked or snake(name) in self.key for name in names)
 
     def require(self, name: str) -> None:
-        self.fields[snake(name)] = replace(self.fields[snake(name)], required=True)
+        self.fields[snake(name)] = self.fields[snake(name)]._replace(required=True)
         self.chosen.add(snake(name))
 
     def choose(self, phase: int | None) -> list[Field]:
@@ -52,9 +52,9 @@ class Taken:
         early: list[Field] = []
         for name, said in self.picked.items():
             each = self.fields[name]
-            marked = each.phase is not None or bool(each.complexity)
+            marked = each.due.phase is not None or bool(each.due.complexity)
             late = phase is not None and marked and not is_due(each, phase)
-            if late and (said.phase is not None or said.complexity):
+            if late and (said.due.phase is not None or said.due.complexity):
                 continue
             self.chosen.add(name)
             if late:

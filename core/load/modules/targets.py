@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from core.load.entities import Document, Entity, Field, Group, Reference, Relation, Relationship
 from core.load.modules.taken import Taken
-from core.load.remarks import remark
+from core.load.remarks import Remarks
 from core.load.tables.links import Link
 from core.load.tables.lookups import Lookup
 from core.load.tables.names import Names
-from core.load.tables.references import resolve
+from core.load.tables.references import resolve, says_reference
 from core.names import snake
 from core.schema.findings import Finding
 
@@ -34,7 +34,7 @@ class _Reduction:
         self.taken = taken
         self.lookup = Lookup(whole.entities, Names())
         self.links, self.remarks = resolve(self.lookup, whole.relations)
-        self.findings: list[Finding] = []
+        self.findings = Remarks()
         self.pairs = {frozenset((link.child, link.parent)) for link in self.links.values()}
 
     def take(self, name: str, taken: Taken) -> Taken:
@@ -71,7 +71,7 @@ class _Reduction:
         said = taken.picked.get(snake(link.field))
         remedy = f"Name {link.parent} among the module's entities, as owned or as referenced."
         place = said.origin if said else taken.origin
-        self.findings.append(remark("drawn-in", place, f"{message}; it is taken with its key", remedy))
+        self.findings.say("drawn-in", place, f"{message}; it is taken with its key", remedy)
 
     def entity(self, entity: Entity) -> Entity:
         taken = self.taken[entity.name]
@@ -86,7 +86,7 @@ class _Reduction:
 
     def pinned(self, entity: Entity, field: Field) -> Field:
         link = self.links.get((entity.name, field.name))
-        return replace(field, reference=Reference(link.parent, link.target)) if link else field
+        return field._replace(reference=Reference(link.parent, link.target)) if link else field
 
     def related(self) -> tuple[Relation, ...]:
         """Each foreign key that was taken has its relation by name; one that found no field is left as it is."""
@@ -99,7 +99,15 @@ class _Reduction:
                 doubtful += [relation] if self.concerns(known) else []
             elif first.setdefault(known, relation) and self.concerns(known):
                 self.findings += [each for each in self.remarks if _is_doubt(each, relation)]
+        self.findings += self.unpointed(first)
         return (*doubtful, *self.linked(first))
+
+    def unpointed(self, pairs: Iterable[frozenset[str]]) -> Iterator[Finding]:
+        """What a relation alone says to be a foreign key and can't be one: the relation doesn't go on to say so."""
+        taken = [self.taken[name] for name in sorted({name for pair in pairs if self.concerns(pair) for name in pair})]
+        chosen = (each for one in taken for name, each in one.fields.items() if name in one.chosen)
+        places = {each.origin for each in chosen if not says_reference(each)}
+        return (each for each in self.remarks if each.code == "unresolved-reference" and each.place in places)
 
     def linked(self, relations: Mapping[frozenset[str], Relation]) -> Iterator[Relation]:
         for (child, name), link in self.links.items():

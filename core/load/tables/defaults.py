@@ -18,6 +18,7 @@ _STAMPS = frozenset({
     "inserted_at", "last_modified", "last_modified_at", "last_updated", "last_updated_at", "modified",
     "modified_at", "modified_date", "modified_on", "updated", "updated_at", "updated_date", "updated_on",
 })  # fmt: skip
+SELF_FILLING: frozenset[Kind] = frozenset({"uuid", "datetime"})
 _UUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from core.load.entities import Document, Entity, Field, Reference, Relation
+from core.load.entities import Document, Entity, Field, Reference, Relation, TypeWord
 from core.load.tables.lookups import Lookup
 from core.load.tables.names import Names
 
@@ -58,7 +58,9 @@ class _Joiner:
         name = relation.through or f"{first.name} {second.name}"
         table = "" if relation.through else f"{self.names.whole_table(first)}_{self.names.whole_table(second)}"
         fields = tuple(
-            Field(column, "reference", relation.origin, key=True, required=True, reference=Reference(side.name))
+            Field(
+                column, TypeWord("reference"), relation.origin, key=True, required=True, reference=Reference(side.name)
+            )
             for column, side in zip(self.columns(first, second), (first, second), strict=True)
             if self.lookup.key(side)
         )

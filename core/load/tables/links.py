@@ -25,47 +25,67 @@ class Link:
     on_delete: Action | None = None
 
 
-Links = dict[tuple[str, str], Link]
-Shapes = dict[tuple[str, str], Shape]
+Spot = tuple[str, str]
+"""A field, by the names of its entity and its own."""
+Links = dict[Spot, Link]
+Shapes = dict[str, dict[str, Shape]]
+"""By the names of entity and field."""
 _UNTYPED: frozenset[Kind] = frozenset({"reference", "unknown"})
 _WHOLE: frozenset[Kind] = frozenset({"integer", "bigint", "number"})
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    links: Links
+    """The links that can be, by entity and field, and all shapes with those that the links changed."""
+
+    links: dict[str, dict[str, Link]]
     shapes: Shapes
     findings: tuple[Finding, ...]
 
 
 def typed(links: Links, shapes: Shapes) -> Typed:
-    kept: Links = {}
-    shaped = dict(shapes)
+    kept: dict[str, dict[str, Link]] = {}
+    changed: list[tuple[Link, Shape]] = []
     findings: list[Finding] = []
-    for place, link in links.items():
-        shape = shapes[place]
-        counted = _at_the_end(links, shapes, place, _UNTYPED | _WHOLE)
-        target = _at_the_end(links, shapes, (link.parent, link.target), _UNTYPED)
+    ends, counted_ends = _ends(links, shapes, _UNTYPED), _ends(links, shapes, _UNTYPED | _WHOLE)
+    for spot, link in links.items():
+        aim = (link.parent, link.target)
+        shape, target = _at(spot, shapes), _at(ends.get(aim, aim), shapes)
+        counted = _at(counted_ends.get(spot, spot), shapes)
         if counted.kind == "serial" and not comparable(shape.type, counted.type):
             # A number that points to an identity is what the identity is.
-            shaped[place] = replace(shape, type=counted.type)
-            kept[place] = link
+            changed.append((link, replace(shape, type=counted.type)))
         elif shape.kind in _UNTYPED:
-            shaped[place] = replace(shape, type=target.type)
-            kept[place] = link
-        elif comparable(shape.type, target.type):
-            kept[place] = link
-        else:
+            changed.append((link, replace(shape, type=target.type)))
+        elif not comparable(shape.type, target.type):
             message = f"{link.child}.{link.field} is {shape.type}, its target {link.parent}.{link.target} {target.type}"
             remedy = "Give both the same type; until then the column has no constraint."
             findings.append(remark("type-conflict", link.origin, message, remedy))
-    return Typed(kept, shaped, tuple(findings))
+            continue
+        kept.setdefault(link.child, {})[link.field] = link
+    touched = {link.child: dict(shapes[link.child]) for link, _ in changed}
+    for link, shape in changed:
+        touched[link.child][link.field] = shape
+    return Typed(kept, shapes | touched, tuple(findings))
 
 
-def _at_the_end(links: Links, shapes: Shapes, place: tuple[str, str], through: frozenset[Kind]) -> Shape:
-    """Follow a key that is itself a reference."""
-    seen: set[tuple[str, str]] = set()
-    while (link := links.get(place)) and place not in seen and shapes[place].kind in through:
-        seen.add(place)
-        place = (link.parent, link.target)
-    return shapes[place]
+def _at(spot: Spot, shapes: Shapes) -> Shape:
+    return shapes[spot[0]][spot[1]]
+
+
+def _ends(links: Links, shapes: Shapes, through: frozenset[Kind]) -> dict[Spot, Spot]:
+    """Where each key that is itself a reference leads in the end; in a circle each leads to itself."""
+    ends: dict[Spot, Spot] = {}
+    for start in links:
+        path: dict[Spot, None] = {}
+        spot = start
+        while spot not in ends and spot not in path and (link := links.get(spot)) and _at(spot, shapes).kind in through:
+            path[spot] = None
+            spot = (link.parent, link.target)
+        if spot in path:
+            around = list(path)
+            ends.update((each, each) for each in around[around.index(spot) :])
+        end = ends.get(spot, spot)
+        for each in path:
+            ends.setdefault(each, end)
+    return ends

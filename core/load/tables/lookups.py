@@ -15,21 +15,16 @@ class Lookup:
         self._named = {entity.name: entity for entity in entities}
         self._fields = {entity.name: _fields(entity, names) for entity in entities}
         self._keys = {entity.name: _primary_key(entity, self._fields[entity.name], names) for entity in entities}
-        self._exact: dict[str, Entity] = {}
-        self._folded: dict[str, Entity] = {}
+        snake, ranked = names.snake, sorted(entities, key=lambda entity: entity.name)
+        called = [(snake(entity.name), entity) for entity in ranked]
+        self._exact = _by_rank(ranked, [(entity.name, entity.alias, entity.table) for entity in ranked])
+        self._folded = _by_rank(
+            ranked, [(name, snake(entity.alias), names.plural(name), snake(entity.table)) for name, entity in called]
+        )
         self._by_key: dict[str, list[Entity]] = {}
         for entity in entities:
-            self._remember(entity)
-
-    def _remember(self, entity: Entity) -> None:
-        for name in (entity.name, entity.alias, entity.table):
-            self._exact.setdefault(name, entity)
-        snake = self.names.snake
-        folded = snake(entity.name)
-        for name in (folded, snake(entity.alias), self.names.plural(folded), snake(entity.table)):
-            self._folded.setdefault(name, entity)
-        if len(key := self.key(entity)) == 1:
-            self._by_key.setdefault(snake(key[0]), []).append(entity)
+            if len(key := self.key(entity)) == 1:
+                self._by_key.setdefault(snake(key[0]), []).append(entity)
 
     def named(self, name: str) -> Entity:
         return self._named[name]
@@ -57,6 +52,15 @@ class Lookup:
             if found := self._folded.get("_".join(words[start:])):
                 return [found]
         return owners
+
+
+def _by_rank(entities: Sequence[Entity], names: Sequence[tuple[str, ...]]) -> dict[str, Entity]:
+    """Under each name the entity that it suits best: one that is called so goes before one whose plural it is."""
+    found: dict[str, Entity] = {}
+    for rank in zip(*names, strict=True):
+        for name, entity in zip(rank, entities, strict=True):
+            found.setdefault(name, entity)
+    return found
 
 
 def _fields(entity: Entity, names: Names) -> dict[str, Field]:

@@ -76,9 +76,12 @@ def _alone(
     named: Sequence[Noun], name_of: Callable[[Noun], str], prefix: str, noun: str, findings: list[Finding]
 ) -> list[Noun]:
     """Leave out what has no name, or that of another before it."""
+    given = [name_of(each) for each in named]
+    if all(given) and len(set(given)) == len(given):
+        return list(named)
     first: dict[str, Noun] = {}
-    for each in named:
-        label, name = f"{prefix}{each.name}", name_of(each)
+    for each, name in zip(named, given, strict=True):
+        label = f"{prefix}{each.name}"
         if not name:
             remedy = "Give it a name with a letter or a digit."
             findings.append(remark("parse-error", each.origin, f"{label!r} leaves no name for a {noun}", remedy))
@@ -97,6 +100,11 @@ def settle(tables: Sequence[Table]) -> list[Table]:
 def _settled(table: Table, relations: set[str]) -> Table:
     name = table.name.name
     key = table.primary_key
+    shared = [each.name for each in ((key,) if key else ()) + table.uniques + table.indexes]
+    given = [*shared, *(each.name for each in table.checks + table.foreign_keys)]
+    if relations.isdisjoint(shared) and len(set(given)) == len(given):
+        relations.update(shared)
+        return table
     if key:
         key = _own(key, f"{name} pk", relations)
     uniques = tuple(_own(each, f"{name} uq {each.columns}", relations) for each in table.uniques)

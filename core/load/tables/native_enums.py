@@ -24,24 +24,24 @@ def with_native_enums(
     """A type shares its names with tables: one that is taken already gets a suffix."""
     tables = {names.table(entity) for entity in entities}
     types: dict[str, EnumType] = {}
-    stored = dict(shapes)
+    stored = {name: dict(own) for name, own in shapes.items()}
     for entity in entities:
         for field in entity.fields:
-            shape = shapes[entity.name, field.name]
+            shape = shapes[entity.name][field.name]
             if shape.kind != "enum" or not shape.values or not _fits(shape.values):
                 continue
             name = _name(field, choices) or fit(f"{names.table(entity)}_{names.column(field.name)}")
             name = distinct(name, f"{entity.name}.{field.name}") if name in tables else name
             values = tuple(text_of(value) for value in shape.values)
             types.setdefault(name, EnumType(QName(schema, name), values, origin=field.origin))
-            stored[entity.name, field.name] = replace(shape, type=DataType(_written(name)), native=True)
+            stored[entity.name][field.name] = replace(shape, type=DataType(_written(name)), native=True)
     return stored, tuple(types.values())
 
 
 def _name(field: Field, choices: Mapping[str, Choices]) -> str:
     """The list's own name, where the field takes its values from it."""
-    named = snake(field.enum or field.type)
-    return fit(named) if named in choices and not field.values else ""
+    named = snake(field.type.enum or field.type.name)
+    return fit(named) if named in choices and not field.type.values else ""
 
 
 def _written(name: str) -> str:

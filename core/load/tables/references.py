@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.load.entities import Entity, Field, Reference, Relation
-from core.load.remarks import Code, remark
+from core.load.remarks import Remarks, remark
 from core.load.tables.kinds import kind_of
 from core.load.tables.links import Link, Links
 from core.load.tables.lookups import Lookup
@@ -22,12 +22,17 @@ def resolve(lookup: Lookup, relations: Sequence[Relation]) -> tuple[Links, list[
     resolver = _Resolver(lookup)
     for entity in lookup.entities:
         for field in entity.fields:
-            if field.reference or kind_of(field.type) == "reference":
+            if says_reference(field):
                 resolver.declared(entity, field, field.reference or Reference())
     resolver.relations(relations)
     resolver.unrelated()
     unresolved = [finding for place, finding in resolver.unresolved.items() if place not in resolver.links]
     return resolver.links, [*unresolved, *resolver.findings]
+
+
+def says_reference(field: Field) -> bool:
+    """The field says by itself that it is a foreign key."""
+    return bool(field.reference) or kind_of(field.type.name) == "reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,8 @@ class _Resolver:
         self.snake = lookup.names.snake
         self.links: Links = {}
         self.claimed: set[tuple[str, str]] = set()
-        self.findings: list[Finding] = []
+        self.findings = Remarks()
         self.unresolved: dict[tuple[str, str], Finding] = {}  # until a relation says what a field points to
-
-    def remark(self, code: Code, place: str, message: str, remedy: str) -> None:
-        self.findings.append(remark(code, place, message, remedy))
 
     def declared(self, entity: Entity, field: Field, reference: Reference) -> None:
         """A field that says it is a foreign key, with or without its target."""
@@ -79,7 +81,7 @@ class _Resolver:
         wanted = self.lookup.field(parent, target) if target else None
         name = wanted.name if wanted else key[0] if len(key) == 1 and not target else ""
         if not name or not ((name,) == key or (wanted and wanted.unique)):
-            self.remark(
+            self.findings.say(
                 "unresolved-reference",
                 field.origin,
                 f"{child.name}.{field.name} can't point to {parent.name}: {_why(target, key)}",
@@ -100,7 +102,9 @@ class _Resolver:
             else:
                 missing = relation.child if parent else relation.parent
                 remedy = f"Give {missing} a block of its own, or remove the relation."
-                self.remark("unresolved-reference", relation.origin, f"{missing} is no entity of the model", remedy)
+                self.findings.say(
+                    "unresolved-reference", relation.origin, f"{missing} is no entity of the model", remedy
+                )
         silent = [joined for joined in known if not self.claim_named(joined)]
         pairs = Counter((joined.parent.name, joined.child.name) for joined in silent)
         for joined in silent:
@@ -125,13 +129,15 @@ class _Resolver:
             if fields:
                 several = " or ".join(field.name for field in fields)
                 message = f"the relation of {parent.name} and {child.name} may mean {several}"
-                self.remark("ambiguous-reference", relation.origin, message, "Label it with the name of its field.")
+                self.findings.say(
+                    "ambiguous-reference", relation.origin, message, "Label it with the name of its field."
+                )
                 return
         one, many = joined.parent.name, joined.child.name
         column = relation.field or f"{self.snake(one)}_id"
         added = f"Add a field {column} to {many} and mark it as foreign key, or remove the relation"
         remedy = f"{added}; or take the column as it is: {answer('relation-without-fk', many, column)}"
-        self.remark("relation-without-fk", relation.origin, f"{many} has no field for its {one}", remedy)
+        self.findings.say("relation-without-fk", relation.origin, f"{many} has no field for its {one}", remedy)
 
     def claim(self, relation: Relation, parent: Entity, child: Entity, field: Field) -> None:
         """Give the field's link what only the relation knows."""
@@ -142,7 +148,7 @@ class _Resolver:
         self.claimed.add(place)
         if link.parent != parent.name:
             message = f"{child.name}.{field.name} points to {link.parent}, and its relation says {parent.name}"
-            self.remark("ambiguous-reference", relation.origin, message, "Correct one of the two.")
+            self.findings.say("ambiguous-reference", relation.origin, message, "Correct one of the two.")
             return
         self.links[place] = replace(
             link,
@@ -192,7 +198,7 @@ class _Resolver:
             if place not in self.claimed:
                 message = f"{link.child}.{link.field} points to {link.parent} without a relation between them"
                 remedy = f"Add the relation of {link.parent} and {link.child}, so that readers of the model see it."
-                self.remark("fk-without-relation", link.origin, message, remedy)
+                self.findings.say("fk-without-relation", link.origin, message, remedy)
 
 
 def _content(relation: Relation) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.load.entities import Document, Entity, Field
+from core.load.entities import Document, Entity, Field, TypeWord
 from core.load.remarks import Code
 
 VALUES: Code = "enum-suggestion"
@@ -29,7 +29,7 @@ def _key(code: Code, entity: str, field: str) -> str:
 
 def _entity(entity: Entity, accepted: frozenset[str]) -> Entity:
     fields = tuple(
-        replace(field, type="enum", values=field.suggested, suggested=())
+        field._replace(type=replace(field.type, name="enum", values=field.suggested), suggested=())
         if field.suggested and _key(VALUES, entity.name, field.name) in accepted
         else field
         for field in entity.fields
@@ -37,5 +37,5 @@ def _entity(entity: Entity, accepted: frozenset[str]) -> Entity:
     known = {field.name for field in fields}
     wanted = sorted(key for key in accepted if key.startswith(_key(COLUMN, entity.name, "")))
     names = (key.removeprefix(_key(COLUMN, entity.name, "")) for key in wanted)
-    added = tuple(Field(name, "reference", entity.origin) for name in names if name not in known)
+    added = tuple(Field(name, TypeWord("reference"), entity.origin) for name in names if name not in known)
     return replace(entity, fields=(*fields, *added))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.load.entities import Choices, Field, Scalar
+from core.load.entities import UNLIMITED, Choices, Field, Scalar, TypeWord
 from core.load.loaded import Rules
 from core.load.remarks import Code, remark
 from core.load.tables.expressions import text_of
-from core.load.tables.kinds import TEXTUAL, Kind, kind_of
+from core.load.tables.kinds import KINDS, TEXTUAL, Kind, kind_of
 from core.names import snake
 from core.schema.findings import Finding
 from core.schema.types import DataType
@@ -47,55 +47,65 @@ class Shape:
     native: bool = False  # the type itself lists the values
 
 
-def choices_by_name(choices: tuple[Choices, ...]) -> dict[str, Choices]:
+def choices_by_name(choices: Sequence[Choices]) -> dict[str, Choices]:
     return {snake(each.name): each for each in reversed(choices)}
 
 
-def shape_of(label: str, field: Field, choices: Mapping[str, Choices], rules: Rules) -> Shape:
-    """Read the type word with everything beside it; what can't be followed is a finding."""
-    kind = kind_of(field.type)
-    if field.array or (kind == "array" and field.items):
-        return Shape("array", _array(field, rules))
-    named = _named(field, kind, choices)
-    values = tuple(dict.fromkeys(field.values or named)) if field.values or named else ()
-    if values and (kind in TEXTUAL or named or not field.type):
-        kind = "enum"
-    arguments, problem = _arguments(kind, field)
-    type_ = postgres_type(kind, arguments, rules)
-    if kind == "enum" and values:
-        length = enum_length(tuple(text_of(value) for value in values))
-        type_ = DataType("varchar", (max(length, *arguments[:1], 0),))
-    return Shape(kind, type_, values, tuple(_remarks(label, field, kind, values, problem)))
+class Shaper:
+    """Reads the type word of each field with everything beside it; what can't be followed is a finding."""
 
+    def __init__(self, choices: Sequence[Choices], rules: Rules) -> None:
+        self.choices = choices_by_name(choices)
+        self.rules = rules
+        # Most fields say nothing but such a word: what becomes of it is the same for all of them.
+        made = {kind: Shape(kind, postgres_type(kind, (), rules)) for kind in dict.fromkeys(KINDS.values())}
+        self.plain = {spelled: made[kind] for spelled, kind in KINDS.items() if kind != "enum"}
 
-def _array(field: Field, rules: Rules) -> DataType:
-    """An array of PostgreSQL's own where the project wants it and each element is a plain value."""
-    kind = kind_of(field.type if field.array else field.items)
-    if rules.storage.arrays == "jsonb" or kind in _NO_ELEMENTS:
-        return _PLAIN["array"]
-    element = postgres_type(kind, field.arguments, rules)
-    return DataType(element.name, element.arguments, dimensions=1)
+    def shape(self, entity: str, field: Field) -> Shape:
+        word = field.type
+        plain = self.plain.get(word.name)
+        if plain and word.is_plain and field.limits is UNLIMITED:
+            return plain
+        kind = kind_of(word.name)
+        if word.array or (kind == "array" and word.items):
+            return Shape("array", self._array(word))
+        named = self._named(word, kind)
+        values = tuple(dict.fromkeys(word.values or named)) if word.values or named else ()
+        if values and (kind in TEXTUAL or named or not word.name):
+            kind = "enum"
+        arguments, problem = _arguments(kind, field)
+        type_ = postgres_type(kind, arguments, self.rules)
+        if kind == "enum" and values:
+            length = enum_length(tuple(text_of(value) for value in values))
+            type_ = DataType("varchar", (max(length, *arguments[:1], 0),))
+        return Shape(kind, type_, values, tuple(_remarks(f"{entity}.{field.name}", field, kind, values, problem)))
 
+    def _array(self, word: TypeWord) -> DataType:
+        """An array of PostgreSQL's own where the project wants it and each element is a plain value."""
+        kind = kind_of(word.name if word.array else word.items)
+        if self.rules.storage.arrays == "jsonb" or kind in _NO_ELEMENTS:
+            return _PLAIN["array"]
+        element = postgres_type(kind, word.arguments, self.rules)
+        return DataType(element.name, element.arguments, dimensions=1)
 
-def _named(field: Field, kind: Kind, choices: Mapping[str, Choices]) -> tuple[Scalar, ...]:
-    """The values of the list that the field names, as its enum or in place of a type."""
-    name = field.enum or (field.type if kind == "unknown" else "")
-    found = choices.get(snake(name)) if name else None
-    return found.values if found else ()
+    def _named(self, word: TypeWord, kind: Kind) -> tuple[Scalar, ...]:
+        """The values of the list that the field names, as its enum or in place of a type."""
+        name = word.enum or (word.name if kind == "unknown" else "")
+        found = self.choices.get(snake(name)) if name else None
+        return found.values if found else ()
 
 
 def _remarks(label: str, field: Field, kind: Kind, values: tuple[Scalar, ...], problem: str) -> Iterator[Finding]:
     def say(code: Code, message: str, remedy: str) -> Finding:
         return remark(code, field.origin, f"{label} {message}", remedy)
 
-    if field.enum and not values:
-        yield say(
-            "undefined-enum", f"uses the enum {field.enum}, which is defined nowhere", "Define the enum's values."
-        )
+    word = field.type
+    if word.enum and not values:
+        yield say("undefined-enum", f"uses the enum {word.enum}, which is defined nowhere", "Define the enum's values.")
     elif kind == "enum" and not values:
         yield say("undefined-enum", "is an enum without values", "List its values: enum(active,inactive).")
-    elif kind == "unknown" and not (field.reference and not field.type):
-        spelled = f"has the type {field.type!r}, which Slipway doesn't know" if field.type else "has no type"
+    elif kind == "unknown" and not (field.reference and not word.name):
+        spelled = f"has the type {word.name!r}, which Slipway doesn't know" if word.name else "has no type"
         remedy = "Use one of the types in the help, such as string or uuid."
         yield say("unknown-type", f"{spelled}; it becomes text", remedy)
     if problem:
@@ -103,7 +113,7 @@ def _remarks(label: str, field: Field, kind: Kind, values: tuple[Scalar, ...], p
 
 
 def _arguments(kind: Kind, field: Field) -> tuple[tuple[int, ...], str]:
-    arguments = field.arguments
+    arguments = field.type.arguments
     if kind in TEXTUAL and not arguments and (length := _length(field)) is not None:
         arguments = (length,)
     if not arguments:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.load.entities import Choices, Document, Entity, Field, Group, Relation
-from core.load.remarks import Code, remark
+from core.load.other_sides import folded, without_other_sides
+from core.load.remarks import Remarks
 from core.load.trees.actions import unknown_action
-from core.load.trees.arrays import folded, without_other_sides
-from core.load.trees.fields import read_field, unreadable_flags
-from core.load.trees.nodes import Node
+from core.load.trees.fields import field_facts, read_field
+from core.load.trees.nodes import Node, Placed
 from core.load.trees.relations import index_groups, read_relation, relations
 from core.names import snake
 from core.schema.findings import Finding
@@ -19,6 +19,7 @@ FIELDS = ("fields", "attributes", "properties", "columns")
 RELATIONS = ("relationships", "relations")
 _UNIQUES = ("unique", "uniques", "uniqueConstraints", "unique_constraints")
 _INDEXES = ("indexes", "indices")
+_SPELLINGS = (dict, str)  # of a field: what it says, or its type alone
 
 Named = tuple[str, Node]
 
@@ -29,7 +30,7 @@ class Drawn:
 
     name: str
     node: Node
-    fields: tuple[Named, ...]
+    fields: Sequence[Placed]
     alias: str = ""
 
 
@@ -37,10 +38,7 @@ class Reader:
     """Collects what is to be said of a document while it is read."""
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
-
-    def say(self, code: Code, place: str, message: str, remedy: str) -> None:
-        self.findings.append(remark(code, place, message, remedy))
+        self.findings = Remarks()
 
     def document(self, tree: Node, drawn: Sequence[Drawn]) -> Document:
         """Everything that the shapes have in common; only how they draw an entity tells them apart."""
@@ -79,29 +77,40 @@ class Reader:
         )
 
     def fields(self, drawn: Drawn) -> Iterator[Field]:
-        for name, item in drawn.fields:
-            if not name or not (item.is_map or isinstance(item.value, str)):
+        for name, value, origin in drawn.fields:
+            if not name or not isinstance(value, _SPELLINGS):
                 message = f"a field of {drawn.name} has no name or no type"
-                self.say("parse-error", item.origin, message, "Give it both.")
+                self.findings.say("parse-error", origin, message, "Give it both.")
             else:
-                self.action(item)
-                self.flags(f"{drawn.name}.{name}", item)
-                yield read_field(name, item)
+                yield self.field(drawn.name, name, value, origin)
 
-    def fields_in(self, entity: str, node: Node) -> tuple[Named, ...]:
+    def field(self, entity: str, name: str, value: object, origin: str) -> Field:
+        """One field, with what can't be followed in it said."""
+        facts = field_facts(value)
+        if "on_delete" in facts:
+            self.action(Node(value, origin))
+        for key in facts.unreadable:
+            message = f"{key} of {entity}.{name} is neither true nor false"
+            remedy = "Write true or false; until then it counts as not said."
+            self.findings.say("type-conflict", Node(value, origin).place(key), message, remedy)
+        return read_field(name, origin, facts)
+
+    def fields_in(self, entity: str, node: Node) -> Sequence[Placed]:
         """The fields under the first of their keys; names that are only listed are looked up under the others."""
         found = node.get(*FIELDS)
         if found is None:
             return ()
         if found.is_map:
-            return tuple(found.members())
+            return found.placed()
         if not found.is_list:
-            self.say("parse-error", found.origin, f"the fields of {entity} must be an object or a list", "Write {...}.")
+            self.findings.say(
+                "parse-error", found.origin, f"the fields of {entity} must be an object or a list", "Write {...}."
+            )
             return ()
         items = list(found.items())
         if not any(isinstance(item.value, str) for item in items):
-            return tuple(named(items))
-        return tuple(self.looked_up(entity, items, _elsewhere(node)))
+            return placed(named(items))
+        return placed(self.looked_up(entity, items, _elsewhere(node)))
 
     def looked_up(self, entity: str, items: Sequence[Node], defined: dict[str, Named]) -> Iterator[Named]:
         """In the order of the list, then what only the definitions know."""
@@ -115,7 +124,7 @@ class Reader:
                 listed.add(key)
             else:
                 message = f"{entity} lists the field {item.value} and says nothing more of it"
-                self.say("missing-field-definition", item.origin, message, "Give it a type.")
+                self.findings.say("missing-field-definition", item.origin, message, "Give it a type.")
         yield from (each for key, each in defined.items() if key not in listed)
 
     def relations(self, tree: Node, drawn: Sequence[Drawn]) -> Iterator[tuple[Relation, tuple[Group, ...]]]:
@@ -135,12 +144,7 @@ class Reader:
     def action(self, node: Node) -> None:
         if unknown := unknown_action(node):
             remedy = "Write cascade, set null, restrict, set default or no action."
-            self.say("unknown-action", unknown.origin, f"{unknown.value!r} is no rule for a delete", remedy)
-
-    def flags(self, label: str, node: Node) -> None:
-        for key, said in unreadable_flags(node):
-            message = f"{key} of {label} is neither true nor false"
-            self.say("type-conflict", said.origin, message, "Write true or false; until then it counts as not said.")
+            self.findings.say("unknown-action", unknown.origin, f"{unknown.value!r} is no rule for a delete", remedy)
 
     def choices(self, tree: Node) -> Iterator[Choices]:
         found = tree.get("enums")
@@ -148,18 +152,24 @@ class Reader:
             listed = item if item.is_list else item.get("values", "options", "enum")
             if not name or listed is None or not listed.scalars():
                 remedy = "Write it as Name: {values: [...]}."
-                self.say("undefined-enum", item.origin, f"the enum {name} has no values", remedy)
+                self.findings.say("undefined-enum", item.origin, f"the enum {name} has no values", remedy)
                 continue
             default = item.scalar("default")
             yield Choices(name, listed.scalars(), item.origin, default)
             if default is not None:
                 message = f"the enum {name} suggests the default {default!r}, which no column takes over by itself"
-                self.say("enum-suggestion", item.origin, message, "Give the default to the field that needs it.")
+                self.findings.say(
+                    "enum-suggestion", item.origin, message, "Give the default to the field that needs it."
+                )
 
 
 def named(items: Sequence[Node] | Iterator[Node]) -> Iterator[Named]:
     """Items that say their names themselves."""
     return ((item.text("name", "id"), item) for item in items)
+
+
+def placed(members: Iterable[Named]) -> list[Placed]:
+    return [(name, node.value, node.origin) for name, node in members]
 
 
 def _elsewhere(node: Node) -> dict[str, Named]:
@@ -175,7 +185,7 @@ def _related(node: Node) -> Iterator[Named]:
 
 
 def _required(field: Field) -> Field:
-    return field if field.required is not None else replace(field, required=True)
+    return field if field.required is not None else field._replace(required=True)
 
 
 def _groups(node: Node, *keys: str) -> tuple[Group, ...]:

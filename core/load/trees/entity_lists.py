@@ -34,7 +34,9 @@ def _drawn(reader: Reader, tree: Node) -> Iterator[Drawn]:
         if name := node.text("name", "id"):
             yield Drawn(name, node, reader.fields_in(name, node), alias=_other_name(node, name))
         else:
-            reader.say("parse-error", node.origin, "an entity has no name", "Write it as {name: Account, ...}.")
+            reader.findings.say(
+                "parse-error", node.origin, "an entity has no name", "Write it as {name: Account, ...}."
+            )
 
 
 def _other_name(node: Node, name: str) -> str:

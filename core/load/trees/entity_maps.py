@@ -26,4 +26,4 @@ def _drawn(reader: Reader, tree: Node) -> Iterator[Drawn]:
         if node.is_map:
             yield Drawn(name, node, reader.fields_in(name, node))
         else:
-            reader.say("parse-error", node.origin, f"{name} must be an object", "Write it as {...}.")
+            reader.findings.say("parse-error", node.origin, f"{name} must be an object", "Write it as {...}.")

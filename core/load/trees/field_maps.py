@@ -34,9 +34,9 @@ def _entities(tree: Node) -> Iterator[tuple[str, Node]]:
 def _drawn(name: str, node: Node) -> Drawn:
     """Its own keys are fields, save the few that can be none: tableName: accounts, primaryKey: [a, b]."""
     fields, said = [], {}
-    for key, member in node.members():
-        if key in _OF_THE_WHOLE and not member.is_map:
-            said[key] = member.value
+    for key, value, origin in node.placed():
+        if key in _OF_THE_WHOLE and not isinstance(value, dict):
+            said[key] = value
         else:
-            fields.append((key, member))
-    return Drawn(name, Node(said, node.origin), tuple(fields))
+            fields.append((key, value, origin))
+    return Drawn(name, Node(said, node.origin), fields)

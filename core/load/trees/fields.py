@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from core.load.entities import UNLIMITED, Field, Limits, Reference, Scalar
+from core.load.entities import ALWAYS_DUE, UNLIMITED, Due, Field, Limits, Reference, Scalar, TypeWord
 from core.load.trees.actions import ACTION_KEYS, action_in
-from core.load.trees.nodes import Facts, Meanings, Node, flag_in, scalars_in
-from core.load.type_words import TypeWord, read_type
+from core.load.trees.nodes import Facts, Meanings, scalars_in
+from core.load.type_words import read_type
 
 _FIELD = Meanings(
     {
@@ -38,77 +38,79 @@ _FIELD = Meanings(
         "phase": ("phase",),
         "essential": ("essential",),
         "complexity": ("complexity",),
-    }
+    },
+    flags=frozenset({"key", "unique", "indexed", "required", "optional", "essential"}),
 )
 _TARGET = Meanings({"entity": ("table", "entity", "target"), "field": ("column", "field", "key")})
 _ITEMS = Meanings({"entity": ("type", "entity", "$ref")})
 _OPTION = Meanings({"value": ("value", "name", "id")})
 _PHASE = re.compile(r"(?:phase[ _-]?)?([1-9])")
-_FLAGS = frozenset(
-    key for meaning in ("key", "unique", "indexed", "required", "optional", "essential") for key in _FIELD.keys[meaning]
-)
-_PLAIN = frozenset({"type", "required", "optional", "description"})
+_USUAL = frozenset({"type", "required", "description"})
+_DETAILS = frozenset({"values", "precision", "items"})
 _LIMITS = frozenset({"minimum", "maximum", "min_length", "max_length", "pattern", "validation"})
+_DUE = frozenset({"phase", "essential", "complexity"})
 
 
-def read_field(name: str, node: Node) -> Field:
-    """A field may be spelled as an object or as its type alone; what it may hold stands in it or in its constraints."""
-    if isinstance(node.value, str):
-        return _plain(name, node.origin, _word(node.value), Facts())
-    facts = _FIELD.facts(node.value)
+def field_facts(value: object) -> Facts:
+    """A field may be spelled as an object or as its type alone."""
+    if isinstance(value, str):
+        return Facts(type=value)
+    # Most fields say nothing else, in words that need no translation.
+    if isinstance(value, dict) and value.keys() <= _USUAL and isinstance(value.get("required", False), bool):
+        return Facts(value)
+    return _FIELD.facts(value)
+
+
+def read_field(name: str, origin: str, facts: Facts) -> Field:
+    """What a field may hold stands in it or in its constraints."""
     word = _word(facts.text("type"))
-    # Most fields say nothing else, and to ask for twenty things that aren't there takes longer than to read them.
-    return _plain(name, node.origin, word, facts) if facts.keys() <= _PLAIN else _whole(name, node.origin, word, facts)
-
-
-def _plain(name: str, origin: str, word: TypeWord, facts: Facts) -> Field:
-    return Field(
-        name=name,
-        type=word.name,
-        origin=origin,
-        arguments=word.arguments,
-        array=word.array,
-        required=_required((facts,), word),
-        values=word.values,
-        enum=word.enum,
-        description=facts.text("description"),
-        items=_items(None, word),
-    )
+    if not facts.keys() <= _USUAL:
+        return _whole(name, origin, word, facts)
+    # To ask for twenty things that aren't there takes longer than to read those that are.
+    required, description = _required((facts,), word), facts.text("description")
+    return Field(name, word, origin, required=required, description=description)
 
 
 def _whole(name: str, origin: str, word: TypeWord, facts: Facts) -> Field:
     inner = facts.get("constraints")
     places = (facts, _FIELD.facts(inner)) if inner else (facts,)
-    values, enum = _values(places)
     return Field(
         name=name,
-        type=word.name,
+        type=_detailed(word, places),
         origin=origin,
-        arguments=word.arguments or _precision(places),
-        array=word.array,
-        key=bool(facts.flag("key")),
-        unique=bool(places[0].flag("unique") or places[-1].flag("unique")),
-        indexed=bool(facts.flag("indexed")),
+        key=facts.affirms("key"),
+        unique=facts.affirms("unique") or places[-1].affirms("unique"),
+        indexed=facts.affirms("indexed"),
         required=_required(places, word),
         default=_default(facts.get("default")),
-        values=values or word.values,
-        enum=enum or word.enum,
         limits=_limits(places),
         reference=_reference(facts),
         on_delete=action_in(facts.get("on_delete")),
         description=facts.text("description"),
-        items=_items(facts.get("items"), word),
-        phase=read_phase(facts.get("phase")),
-        essential=bool(facts.flag("essential")),
-        complexity=facts.text("complexity"),
+        due=_due(facts),
     )
 
 
-def unreadable_flags(node: Node) -> Iterator[tuple[str, Node]]:
-    """What is neither true nor false where nothing else can be."""
-    for key, said in node.value.items() if isinstance(node.value, dict) else ():
-        if key in _FLAGS and said is not True and said is not False and said is not None and flag_in(said) is None:
-            yield key, Node(said, node.place(key))
+def _detailed(word: TypeWord, places: tuple[Facts, ...]) -> TypeWord:
+    """The type with what is said of it beside the word."""
+    if _DETAILS.isdisjoint(places[0]) and _DETAILS.isdisjoint(places[-1]):
+        return word
+    values, enum = _values(places)
+    return TypeWord(
+        name=word.name,
+        arguments=word.arguments or _precision(places),
+        values=values or word.values,
+        enum=enum or word.enum,
+        array=word.array,
+        items=_items(places[0].get("items"), word),
+        nullable=word.nullable,
+    )
+
+
+def _due(facts: Facts) -> Due:
+    if _DUE.isdisjoint(facts):
+        return ALWAYS_DUE
+    return Due(read_phase(facts.get("phase")), facts.affirms("essential"), facts.text("complexity"))
 
 
 def read_reference(text: str) -> Reference:
@@ -202,7 +204,7 @@ def _patterns(*places: Facts) -> Iterator[str]:
 def _items(said: object, word: TypeWord) -> str:
     """`type: array, items: Contact`, `items: {type: Contact}`, `Contact[]`."""
     if said is None:
-        return word.name if word.array else ""
+        return word.items
     named = said if isinstance(said, str) else _ITEMS.facts(said).text("entity")
     return named.rpartition("/")[2]  # {"$ref": "#/entities/Contact"}
 

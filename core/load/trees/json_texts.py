@@ -15,6 +15,7 @@ from core.load.trees.refusals import DEPTH, DIGITS, SURROGATE, Impossible, text_
 from core.schema.findings import Finding
 
 _MOST = 100  # findings on the text itself, after which the rest would say nothing new
+_NESTING = (dict, list)
 _ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
 
@@ -91,7 +92,7 @@ def _has_impossible_letters(text: str) -> bool:
 
 def _depth(tree: object) -> int:
     depth, level = 0, [tree]
-    while nested := [value for value in level if isinstance(value, dict | list)]:
+    while nested := [value for value in level if isinstance(value, _NESTING)]:
         level = list(chain.from_iterable(value.values() if isinstance(value, dict) else value for value in nested))
         depth += 1
     return depth

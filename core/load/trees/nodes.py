@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.load.entities import Scalar
 
+Placed = tuple[str, object, str]
+"""A member by its key, and the place where it stands."""
 _FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
@@ -52,20 +54,29 @@ class Node:
 
     def get(self, *keys: str) -> Node | None:
         """The member under the first of these keys that is there and not null."""
-        if not isinstance(self.value, dict):
-            return None
-        for key in keys:
-            if (value := self.value.get(key)) is not None:
-                return Node(value, self.place(key))
+        found = self._first(keys)
+        return Node(found[1], self.place(found[0])) if found else None
+
+    def _first(self, keys: Sequence[str]) -> tuple[str, object] | None:
+        if isinstance(self.value, dict):
+            for key in keys:
+                if (value := self.value.get(key)) is not None:
+                    return key, value
         return None
 
     def members(self) -> Iterator[tuple[str, Node]]:
-        if isinstance(self.value, LinedMap):
-            for line, (key, value) in zip(self.value.lines, self.value.items(), strict=True):
-                yield key, Node(value, f"{self.value.file}:{line}")
-        elif isinstance(self.value, dict):
-            for key, value in self.value.items():
-                yield key, Node(value, f"{self.origin}/{escaped(key)}")
+        for key, value, origin in self.placed():
+            yield key, Node(value, origin)
+
+    def placed(self) -> list[Placed]:
+        """Each member with its place."""
+        value, origin = self.value, self.origin
+        if isinstance(value, LinedMap):
+            file = value.file
+            return [(key, said, f"{file}:{line}") for line, (key, said) in zip(value.lines, value.items(), strict=True)]
+        if isinstance(value, dict):
+            return [(key, said, f"{origin}/{escaped(key)}") for key, said in value.items()]
+        return []
 
     def items(self) -> Iterator[Node]:
         if isinstance(self.value, LinedList):
@@ -84,16 +95,16 @@ class Node:
         return isinstance(self.value, list)
 
     def text(self, *keys: str) -> str:
-        found = self.get(*keys)
-        return text_in(found.value) if found else ""
+        found = self._first(keys)
+        return text_in(found[1]) if found else ""
 
     def flag(self, *keys: str) -> bool | None:
-        found = self.get(*keys)
-        return flag_in(found.value) if found else None
+        found = self._first(keys)
+        return flag_in(found[1]) if found else None
 
     def scalar(self, *keys: str) -> Scalar | None:
-        found = self.get(*keys)
-        return scalar_in(found.value) if found else None
+        found = self._first(keys)
+        return scalar_in(found[1]) if found else None
 
     def scalars(self) -> tuple[Scalar, ...]:
         return scalars_in(self.value)
@@ -108,17 +119,20 @@ class Node:
 class Meanings:
     """Which keys mean the same; of two that are given the one listed first counts."""
 
-    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, keys: Mapping[str, tuple[str, ...]], flags: frozenset[str] = frozenset()) -> None:
         self.keys = keys
+        self.flags = flags  # where only yes or no can stand
         self.meant = {key: meaning for meaning, same in keys.items() for key in same}
 
     def facts(self, value: object) -> Facts:
         """What an object says by meaning, where it isn't null."""
-        found = Facts()
+        found, meant, flags = Facts(), self.meant, self.flags
         if isinstance(value, dict):
             for key, said in value.items():
-                if said is not None and (meaning := self.meant.get(key)):
+                if said is not None and (meaning := meant.get(key)):
                     found[meaning] = said if meaning not in found else self._first(value, meaning)
+                    if meaning in flags and flag_in(said) is None:
+                        found.unreadable = (*found.unreadable, key)
         return found
 
     def _first(self, value: Mapping[str, object], meaning: str) -> object:
@@ -128,11 +142,17 @@ class Meanings:
 class Facts(dict[str, object]):
     """What an object says, one fact under each meaning."""
 
+    unreadable: tuple[str, ...] = ()  # the keys whose values are neither yes nor no, where nothing else can be
+
     def text(self, meaning: str) -> str:
         return text_in(self.get(meaning))
 
     def flag(self, meaning: str) -> bool | None:
         return flag_in(self.get(meaning))
+
+    def affirms(self, meaning: str) -> bool:
+        said = self.get(meaning)
+        return said is True or (said is not None and flag_in(said) is True)
 
     def scalar(self, meaning: str) -> Scalar | None:
         return scalar_in(self.get(meaning))

@@ -28,12 +28,13 @@ _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _KEY = re.compile(r"[\w$][\w$ ./-]*")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n.*?^---[ \t]*\r?\n\s*\S", re.DOTALL | re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~)", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~|:::)", re.MULTILINE)
 
 
 def is_yaml(text: str) -> bool:
     """Tell a tree from prose and diagrams by its beginning; front matter is followed by something else."""
-    return not (is_json(text) or _FRONT_MATTER.match(text) or _FENCE.search(text)) and _begins_with_a_key(text)
+    fenced = any(fence in text for fence in ("```", "~~~", ":::")) and _FENCE.search(text)
+    return not (is_json(text) or _FRONT_MATTER.match(text) or fenced) and _begins_with_a_key(text)
 
 
 def _begins_with_a_key(text: str) -> bool:
@@ -51,11 +52,13 @@ def _begins_with_a_key(text: str) -> bool:
 def read_yaml(text: str, name: str) -> tuple[Node, list[Finding]]:
     """Give the tree and what is wrong with it; what follows the first fault of the text itself isn't read."""
     builder = _Builder(text, name)
+    takers = builder.takers
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
-            if builder.stopped:
-                break
+            if taker := takers.get(type(event)):
+                taker(event)
+                if builder.stopped:
+                    break
     except yaml.YAMLError as error:
         builder.findings.append(_fault(error, text, name))
     return Node(builder.tree, f"{name}:1"), builder.findings
@@ -89,9 +92,9 @@ class _Builder:
     def tree(self) -> object:
         return self.roots[0] if self.roots else None
 
-    def take(self, event: object) -> None:
-        if taker := self.takers.get(type(event)):
-            taker(event)
+    @property
+    def awaits_key(self) -> bool:
+        return self.key is None and type(self.into) is LinedMap
 
     def say(self, line: int, message: str, remedy: str) -> None:
         self.add_finding(remark("parse-error", f"{self.name}:{line}", message, remedy))
@@ -107,41 +110,43 @@ class _Builder:
             self.stopped = True
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        line = self.line_of(event.start_mark)
         text: str = event.value
         if event.anchor or event.tag:
-            self.marked(event, line)
+            self.marked(event)
         if event.style == '"':
-            for finding in text_remarks(text, f"{self.name}:{line}"):
+            for finding in text_remarks(text, f"{self.name}:{self.line_of(event.start_mark)}"):
                 self.add_finding(finding)
-        if type(self.into) is LinedMap and self.key is None:
-            self.name_member(text, line)
+        if self.awaits_key:
+            self.name_member(text, self.line_of(event.start_mark))
         elif event.implicit[0] or event.tag in _VALUES:
-            self.add(self.plain(text, line), line)
+            self.add(self.plain(text, event), event)
         else:
-            self.add(text, line)
+            self.add(text, event)
 
-    def plain(self, text: str, line: int) -> object:
+    def plain(self, text: str, event: yaml.ScalarEvent) -> object:
         value = member_value(text) if self.key is not None else item_value(text)
+        if isinstance(value, str):
+            return self.known.setdefault(value, value)
         if isinstance(value, Impossible):
-            self.add_finding(value.finding(f"{self.name}:{line}"))
-        return self.known.setdefault(value, value) if isinstance(value, str) else value
+            self.add_finding(value.finding(f"{self.name}:{self.line_of(event.start_mark)}"))
+        return value
 
     def name_member(self, text: str, line: int) -> None:
         if text in self.into:
             self.add_finding(twice(text, f"{self.name}:{line}"))
         self.key, self.at = self.known.setdefault(text, text), line
 
-    def add(self, value: object, line: int) -> None:
+    def add(self, value: object, event: yaml.NodeEvent) -> None:
         """Under the key that was read last, else as the next item."""
-        if type(self.into) is LinedMap and self.key is not None:
-            if self.key not in self.into:
-                self.into.lines.append(self.at)
-            self.into[self.key] = value
+        into, key = self.into, self.key
+        if type(into) is LinedMap and key is not None:
+            if key not in into:
+                into.lines.append(self.at)
+            into[key] = value
             self.key = None
-        elif type(self.into) is LinedList:
-            self.into.append(value)
-            self.into.lines.append(line)
+        elif type(into) is LinedList:
+            into.append(value)
+            into.lines.append(self.line_of(event.start_mark))
 
     def mapping(self, event: yaml.MappingStartEvent) -> None:
         self.begin(LinedMap(self.name), event)
@@ -150,16 +155,15 @@ class _Builder:
         self.begin(LinedList(self.name), event)
 
     def begin(self, value: LinedMap | LinedList, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
-        line = self.line_of(event.start_mark)
         if event.anchor or event.tag:
-            self.marked(event, line)
-        if type(self.into) is LinedMap and self.key is None:
-            self.say(line, "a key is no text here", "Write a name before the colon.")
+            self.marked(event)
+        if self.awaits_key:
+            self.say(self.line_of(event.start_mark), "a key is no text here", "Write a name before the colon.")
             self.stopped = True
         elif len(self.open) >= DEPTH:
-            self.add_finding(too_deep(f"{self.name}:{line}"))
+            self.add_finding(too_deep(f"{self.name}:{self.line_of(event.start_mark)}"))
             self.stopped = True
-        self.add(value, line)
+        self.add(value, event)
         self.open.append(self.into)
         self.into = value
 
@@ -169,13 +173,14 @@ class _Builder:
     def alias(self, event: yaml.AliasEvent) -> None:
         line = self.line_of(event.start_mark)
         self.say(line, f"*{event.anchor} repeats another part of the document", "Write the repeated part out.")
-        if type(self.into) is LinedMap and self.key is None:
+        if self.awaits_key:
             self.name_member(f"*{event.anchor}", line)
         else:
-            self.add(None, line)
+            self.add(None, event)
 
-    def marked(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
+    def marked(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         """An anchor or a tag; only the tags that say what is plain to see are let pass."""
+        line = self.line_of(event.start_mark)
         if event.anchor:
             self.say(line, f"&{event.anchor} marks a part that is to be repeated", "Write the repeated part out.")
         tag = event.tag

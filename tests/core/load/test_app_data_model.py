@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -354,3 +355,11 @@ def test_a_bad_document_is_an_error_with_its_place(load: Load, model: object, co
     loaded = _load(load, model)
     assert (code, place) in _found(loaded)
     assert loaded.broken
+
+
+@pytest.mark.parametrize("order", list(permutations(("User", "users", "cart"))))
+def test_a_name_that_two_entities_may_have_means_the_one_that_is_spelled_so(load: Load, order: Sequence[str]) -> None:
+    fields = {"cart": [{"name": "id", "type": "string"}, {"name": "users", "type": "reference"}]}
+    usual = [{"name": "id", "type": "string"}]
+    loaded = _load(load, {"entities": {name: {"fields": fields.get(name, usual)} for name in order}, "relations": []})
+    assert [key.references.name for table in loaded.schema.tables for key in table.foreign_keys] == ["users"]

@@ -211,3 +211,32 @@ def test_a_model_in_two_languages_at_once_is_told_by_its_extension_or_not_at_all
 def test_a_type_that_is_no_type_fails_at_once(load: Load, word: str) -> None:
     loaded = load(JSON.replace('"string"', f'"{word}"'), "busm.json")
     assert [each.code for each in loaded.findings] == ["unknown-type"]
+
+
+LONG = "x" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("busm.json", JSON.replace('"string"', f'"{LONG}"')),
+        ("busm.json", JSON.replace('"string"', f'{{"type": "enum", "enum": "{LONG}"}}')),
+        ("busm.json", JSON.replace('"string"', f'{{"type": "int", "default": "{LONG}"}}')),
+        ("busm.json", JSON.replace('"string"', f'{{"type": "uuid", "foreignKey": "{LONG}.id"}}')),
+        ("busm.json", JSON.replace('"string"', f'{{"type": "uuid", "onDelete": "{LONG}"}}')),
+        ("busm.json", JSON.replace('"name"', f'"{LONG}"').replace('"string"', '"odd"')),
+        ("busm.json", JSON.replace("Account", LONG).replace('"string"', '"odd"')),
+        ("busm.json", JSON.replace("}}}}", f'}}, "primaryKey": "{LONG}"}}}}}}')),
+        ("busm.yaml", YAML.replace("string", LONG)),
+        ("busm.yaml", YAML.replace("string", f"*{LONG}")),
+        ("busm.yaml", YAML.replace("Account", f"Account:\n    x: 1\n  {LONG}:\n  {LONG}")),
+        ("busm.mmd", MERMAID.replace("string", LONG)),
+        ("busm.mmd", MERMAID.replace("string name", f"string {LONG} FK")),
+        ("busm.mmd", f'{MERMAID}Account ||--o{{ {LONG} : "{LONG}"\n'),
+    ],
+)
+def test_what_is_quoted_from_a_document_makes_no_message_huge(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = load_model([tmp_path / name], Rules()).findings
+    assert found
+    assert [each.code for each in found if len(each.message) > 2_000 or len(each.remedy) > 2_000] == []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import random
 import secrets
 from pathlib import Path
 
 import pytest
+import yaml
 
-from core.load.loaded import Loaded
+from core.load.loaded import Loaded, Rules
+from core.load.models import load_model
 from core.schema.schemas import Schema
 from tests.torture import fuzzing
-from tests.torture.fuzzing import SECONDS, Wrong, judge_all, judged, mutant, numbers_for, read_share
+from tests.torture.fuzzing import SECONDS, Wrong, judge_all, judged, mutant, numbers_for, read_share, tree_changed
 from tests.torture.seeds import SEEDS
 
 
@@ -33,6 +37,24 @@ def test_an_input_is_made_anew_by_its_seed_and_number() -> None:
 def test_every_seed_is_a_model_that_can_be_read(tmp_path: Path, seed: fuzzing.Seed) -> None:
     text = fuzzing.text_of(seed)
     assert judged(fuzzing.Mutant(0, 0, seed.name, text.encode()), tmp_path) == "tables"
+
+
+def test_a_mutated_tree_means_the_same_in_json_and_in_yaml(tmp_path: Path) -> None:
+    seed = secrets.randbelow(1_000_000_000)
+    trees = [each for each in SEEDS if each.tree is not None and not each.name.startswith("module")]
+    for number in range(300):
+        dice = random.Random(f"{seed} {number}")
+        origin = dice.choice(trees)
+        text = json.dumps(tree_changed(dice, origin.tree))
+        if "e+" in text:  # a number to JSON, and to YAML a text
+            continue
+        stem = Path(origin.name).stem
+        one, other = tmp_path / f"{stem}.json", tmp_path / f"{stem}.yaml"
+        one.write_text(text, encoding="utf-8")
+        other.write_text(yaml.safe_dump(json.loads(text), sort_keys=False), encoding="utf-8")
+        from_json, from_yaml = load_model([one], Rules()), load_model([other], Rules())
+        assert from_yaml.schema == from_json.schema, (seed, number, text)
+        assert [each.code for each in from_yaml.findings] == [each.code for each in from_json.findings], (seed, number)
 
 
 @pytest.mark.parametrize("fault", [ValueError("a bug"), KeyError("x"), RecursionError()])

@@ -207,13 +207,20 @@ def test_each_line_that_only_concerns_the_drawing_is_skipped_anywhere(load: Load
 @pytest.mark.parametrize(
     "fenced",
     ["```mermaid\n{}\n```", "````mermaid\n{}\n````", "~~~mermaid\n{}\n~~~", "``` mermaid\n{}\n```",
-     "```{{.mermaid}}\n{}\n```", "```mermaid title=x\n{}\n```", "```Mermaid\n{}\n```", "```mermaid\n{}"],
+     "```{{.mermaid}}\n{}\n```", "```mermaid title=x\n{}\n```", "```Mermaid\n{}\n```", "```mermaid\n{}",
+     ":::mermaid\n{}\n:::", "::: mermaid\n{}\n:::"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["busm.md", "busm.markdown", "busm.txt", "busm"])
 def test_a_fence_may_be_spelled_in_many_ways(load: Load, fenced: str, name: str) -> None:
     loaded = load("# Model\n\nkey: value\n\n" + fenced.format("erDiagram\nP {\n uuid id PK\n}"), name)
     assert loaded.findings == ()
     assert [column.origin for column in loaded.schema.tables[0].columns] == [f"{name}:8"]
+
+
+def test_a_diagram_may_stand_in_a_box_and_a_class_is_no_fence(load: Load) -> None:
+    boxed = "::: note\n```mermaid\nerDiagram\nP { uuid id PK }\n```\n:::\n"
+    assert list(_tables(load(boxed, "busm.md"))) == ["ps"]
+    assert list(_tables(load("erDiagram\nP:::mermaid { uuid id PK }\n"))) == ["ps"]
 
 
 def test_the_fenced_diagrams_of_a_markdown_file_are_one_model_with_the_files_own_lines(load: Load) -> None:
@@ -313,3 +320,14 @@ def test_what_a_comment_says_beside_required_describes_the_column(load: Load) ->
 def test_every_column_knows_its_line_and_its_own_name_in_the_model(load: Load) -> None:
     column = _tables(load("erDiagram\n\nAccount {\n uuid accountID PK\n}"))["accounts"].columns[0]
     assert (column.name, column.origin, column.source) == ("account_id", "busm.mmd:4", "Account.accountID")
+
+
+def test_an_array_of_an_entity_is_the_other_side_of_a_relation_and_no_column(load: Load) -> None:
+    entities = "Account {{\n uuid id PK\n{0}}}\nContact {{\n uuid id PK\n uuid accountId\n}}\n"
+    loaded = load("erDiagram\n" + entities.format(" Contact[] contacts\n string[] tags\n"))
+    assert [column.name for column in _tables(loaded)["accounts"].columns] == ["id", "tags"]
+    assert [key.columns for key in _tables(loaded)["contacts"].foreign_keys] == [("account_id",)]
+    told = load("erDiagram\n" + entities.format(" Contact[] contacts\n") + "Account ||--o{ Contact : accountId\n")
+    drawn = load("erDiagram\n" + entities.format("") + "Account ||--o{ Contact : accountId\n")
+    assert [table.columns[0].name for table in told.schema.tables] == ["id", "id"]
+    assert told.schema == drawn.schema

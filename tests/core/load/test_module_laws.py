@@ -7,7 +7,7 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.load.entities import Document, Entity, Excerpt, Field, Module
+from core.load.entities import Document, Due, Entity, Excerpt, Field, Module, TypeWord
 from core.load.loaded import Loaded, Rules
 from core.load.mermaid.diagrams import read_mermaid
 from core.load.modules.selections import select
@@ -95,7 +95,7 @@ def test_what_a_module_takes_is_part_of_the_model_and_needs_nothing_that_it_lack
 @given(st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.booleans(), st.sampled_from(["", "advanced"]))))
 def test_a_later_phase_takes_what_an_earlier_one_took(said: list[tuple[int | None, bool, str]]) -> None:
     fields = [
-        Field(f"f{number}", "int", "x", phase=phase, essential=essential, complexity=complexity)
+        Field(f"f{number}", TypeWord("int"), "x", due=Due(phase, essential, complexity))
         for number, (phase, essential, complexity) in enumerate(said)
     ]
     entity = read_mermaid("erDiagram\nThing {\n uuid id PK\n}", "m").entities[0]

@@ -416,3 +416,22 @@ def test_a_defect_of_the_business_model_is_told_once(select: Select, tmp_path: P
     told = sorted(found(select({"entities": ["One", "Two"]}, busm)))
     assert told == sorted(found(load_model([tmp_path / "busm.mmd"], Rules())))
     assert [code for code, _ in told] == ["duplicate-entity", "name-collision"]
+
+
+def test_a_relation_that_can_not_point_to_its_target_is_told_though_another_key_joins_the_two(select: Select) -> None:
+    region = {
+        "primaryKey": ["country", "code"],
+        "fields": {"country": "text", "code": "text", "name": {"type": "text"}},
+    }
+    region["fields"]["name"]["unique"] = True
+    shop = {"id": KEY, "regionName": {"type": "text", "foreignKey": "Region.name"}, "regionId": "text"}
+    relations = [
+        {"type": "one-to-many", "from": "Region", "to": "Shop", "foreignKey": name}
+        for name in ("regionName", "regionId")
+    ]
+    busm = {"entities": {"Region": region, "Shop": {"fields": shop}}, "relationships": relations}
+    loaded = select({"entities": {"owned": ["Shop", "Region"]}}, busm)
+    assert [key.columns for key in table_of(loaded, "shops").foreign_keys] == [("region_name",)]
+    assert found(loaded) == [("unresolved-reference", "busm.json#/entities/Shop/fields/regionId")]
+    without = select({"entities": {"owned": ["Region"]}}, busm)
+    assert found(without) == []

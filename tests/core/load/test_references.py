@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -251,3 +252,24 @@ def test_a_target_that_is_no_key_is_a_warning(load: Load) -> None:
     loaded = load(json.dumps({"entities": entities}), "busm.json")
     assert _keys(loaded) == ["others.a -> accounts.code"]
     assert "unresolved-reference" in _codes(loaded)
+
+
+def test_a_long_chain_of_keys_that_are_references_takes_the_type_at_its_end_in_no_time(load: Load) -> None:
+    ends = {"T0": {"fields": {"id": {"type": "uuid", "pk": True}}}}
+    chain = {
+        f"T{number}": {"fields": {"id": {"type": "reference", "pk": True, "foreignKey": f"T{number - 1}.id"}}}
+        for number in range(1, 3_000)
+    }
+    began = time.process_time()
+    loaded = load(json.dumps({"entities": ends | chain}), "busm.json")
+    assert time.process_time() - began < 2
+    assert {str(table.columns[0].type) for table in loaded.schema.tables} == {"uuid"}
+
+
+def test_keys_that_point_to_each_other_in_a_circle_are_text(load: Load) -> None:
+    circle = {
+        name: {"fields": {"id": {"type": "reference", "pk": True, "foreignKey": f"{other}.id"}}}
+        for name, other in (("A", "B"), ("B", "C"), ("C", "B"))
+    }
+    loaded = load(json.dumps({"entities": circle}), "busm.json")
+    assert [str(table.columns[0].type) for table in loaded.schema.tables] == ["text"] * 3

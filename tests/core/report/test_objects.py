@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.diff.changes import AlterObject, CreateObject, DropObject
-from core.report.as_json import change as as_json
+from core.report.changes import document
 from core.report.summary import groups, said
 from core.schema.columns import Expression
 from core.schema.constraints import QName
@@ -19,7 +19,7 @@ def _told(name: str) -> dict[str, list[tuple[str, str]]]:
 def test_a_change_beside_tables_is_named_with_its_kind() -> None:
     function = Function(QName("public", "total"), "integer", Expression("x"))
     names = [
-        as_json(CreateObject(one))["object"]
+        document(CreateObject(one))["object"]
         for one in (Namespace("billing"), function, Trigger(QName("public", "orders"), "stamp", Expression("x")))
     ]
     assert names == ["schema billing", "function public.total(integer)", "trigger public.orders.stamp"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.report.as_text import visible
+from core.report.letters import visible
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import Differs, InDoubt, Refused
 from core.render.proposals import Build
-from core.report import as_json, as_text
+from core.report import builds, errors, events
 from core.report.summary import groups
 from core.run.events import CommitSent, Committed, Finished, GaveBack, PipelineStage, RunStarted, Sent, Waiting
 from tests.core.render.cases import CASES, read_case
@@ -57,7 +57,7 @@ def test_a_change_is_told_in_the_words_of_its_reviewers(case: str, told: dict[st
 
 def test_a_build_says_what_was_detected_and_which_files_hold_it() -> None:
     proposal = read_case(CASES / "table_created_with_a_foreign_key").proposal
-    lines = list(as_text.built(Build(2, "draft", proposal, (), (), written=True), "public"))
+    lines = list(builds.lines(Build(2, "draft", proposal, (), (), written=True)))
     assert lines[0] == "BUILD ITERATION 2 - DATABASE CHANGES DETECTED"
     assert "  + locations (3 columns)" in lines
     assert "  migrations/002_iteration2_locations.sql" in lines
@@ -65,7 +65,7 @@ def test_a_build_says_what_was_detected_and_which_files_hold_it() -> None:
 
 def test_the_document_of_a_build_has_the_keys_of_the_interface() -> None:
     proposal = read_case(CASES / "type_narrowed").proposal
-    document = json.loads(json.dumps(as_json.build(Build(2, "draft", proposal, (), ()))))
+    document = json.loads(json.dumps(builds.document(Build(2, "draft", proposal, (), ()))))
     assert {"iteration", "status", "changes", "steps", "questions", "findings", "files"} <= set(document)
     for step in document["steps"]:
         assert set(step) == {"sql", "reverse", "locks", "rewrites", "transactional"}
@@ -77,8 +77,8 @@ def test_the_document_of_a_build_has_the_keys_of_the_interface() -> None:
 @pytest.mark.parametrize("error", [Refused, Differs, InDoubt])
 def test_an_error_is_told_with_its_code_its_place_and_the_way_out(error: type[Refused]) -> None:
     problem = error("a-code", "it went wrong", place="migrations/x.sql", remedy="Do this.")
-    assert list(as_text.error(problem)) == ["a-code: migrations/x.sql: it went wrong", "  Do this."]
-    assert as_json.error(problem) == {
+    assert list(errors.lines(problem)) == ["a-code: migrations/x.sql: it went wrong", "  Do this."]
+    assert errors.document(problem) == {
         "error": {"code": "a-code", "message": "it went wrong", "place": "migrations/x.sql", "remedy": "Do this."}
     }
 
@@ -86,22 +86,22 @@ def test_an_error_is_told_with_its_code_its_place_and_the_way_out(error: type[Re
 def test_each_event_is_one_line_for_programs_with_its_kind() -> None:
     run = RunStarted("r", "up", "dev", 0, 2, 2)
     told = [run, Sent(1, 1, 2, "SELECT 1"), CommitSent("r", 1), Committed("r", 1), Finished("r", "applied", 0, 2, 0.5)]
-    documents = [json.loads(json.dumps(as_json.event(event))) for event in told]
+    documents = [json.loads(json.dumps(events.document(event))) for event in told]
     assert [one["event"] for one in documents] == ["run-started", "sent", "commit-sent", "committed", "finished"]
     assert (documents[0]["from"], documents[0]["to"]) == (0, 2)
     assert all("\n" not in json.dumps(one) for one in documents)
 
 
 def test_events_are_told_to_people_in_a_line_each() -> None:
-    assert as_text.event(RunStarted("r", "down", "dev", 2, 1, 1)) == "Rolling back on dev: iteration 2 to 1"
-    assert as_text.event(Sent(1, 2, 3, "SELECT\n   1")) == "  2 of 3: SELECT 1"
-    assert as_text.event(Sent(1, 2, 3, "SELECT 1", ours=True)) == "  Slipway adds: SELECT 1"
-    assert as_text.event(GaveBack("t", "c", 1, 2, "left")) == "  given back: 1 row of t.c, 2 left over in left"
-    assert as_text.event(Waiting(2.0, ("process 7",))) == "  waiting 2 s for a lock (process 7)"
-    assert "exit code 3" in str(as_text.event(PipelineStage("ViewForge", "failed", 3, "no")))
+    assert events.line(RunStarted("r", "down", "dev", 2, 1, 1)) == "Rolling back on dev: iteration 2 to 1"
+    assert events.line(Sent(1, 2, 3, "SELECT\n   1")) == "  2 of 3: SELECT 1"
+    assert events.line(Sent(1, 2, 3, "SELECT 1", ours=True)) == "  Slipway adds: SELECT 1"
+    assert events.line(GaveBack("t", "c", 1, 2, "left")) == "  given back: 1 row of t.c, 2 left over in left"
+    assert events.line(Waiting(2.0, ("process 7",))) == "  waiting 2 s for a lock (process 7)"
+    assert "exit code 3" in str(events.line(PipelineStage("ViewForge", "failed", 3, "no")))
 
 
 def test_a_long_statement_is_cut_for_people_and_whole_for_programs() -> None:
     long = "SELECT " + "x" * 500
-    assert len(str(as_text.event(Sent(1, 1, 1, long)))) < 130
-    assert as_json.event(Sent(1, 1, 1, long))["sql"] == long  # type: ignore[index,call-overload]
+    assert len(str(events.line(Sent(1, 1, 1, long)))) < 130
+    assert events.document(Sent(1, 1, 1, long))["sql"] == long  # type: ignore[index,call-overload]

@@ -27,7 +27,7 @@ def without_other_sides(
         _Side(entity.name, field, known[name])
         for entity in entities
         for field in entity.fields
-        if field.items and (name := folded(field.items)) in known
+        if field.type.items and (name := folded(field.type.items)) in known
     ]
     if not sides:
         return list(entities), []

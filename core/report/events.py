@@ -1,0 +1,118 @@
+"""What a run tells while it works, and what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from core.report.kinds import kind
+from core.report.summary import counted
+from core.run.events import (
+    ChapterStarted,
+    CommitSent,
+    Committed,
+    Done,
+    Event,
+    Finished,
+    GaveBack,
+    Phase,
+    PipelineStage,
+    RunStarted,
+    Sent,
+    Waiting,
+)
+from core.schema.layout import Json
+
+
+def line(told: Event) -> str | None:
+    """Give one line for what is worth one."""
+    match told:
+        case RunStarted():
+            word = "Applying" if told.direction == "up" else "Rolling back"
+            return f"{word} on {told.target}: iteration {told.source} to {told.goal}"
+        case ChapterStarted():
+            return f"Iteration {told.iteration}: {told.file}, {counted(told.statements, 'statement')}"
+        case Finished():
+            return _finished(told)
+        case Done():
+            return None
+        case PipelineStage():
+            return _stage(told)
+        case _:
+            return f"  {_within(told)}"
+
+
+def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Waiting) -> str:
+    match told:
+        case Phase():
+            return f"{told.name}: {told.detail}" if told.detail else told.name
+        case Sent():
+            return f"{_place(told)} {_short(told.sql)}"
+        case GaveBack():
+            return _gave_back(told)
+        case CommitSent():
+            return "commit sent"
+        case Committed():
+            return f"committed: the target stands at iteration {told.iteration}"
+        case Waiting():
+            blockers = f" ({'; '.join(told.blockers)})" if told.blockers else ""
+            return f"waiting {told.seconds:.0f} s for a lock{blockers}"
+
+
+def _stage(told: PipelineStage) -> str:
+    match told.outcome:
+        case "no command":
+            return f"Next stage: {told.name} (slipway.toml gives it no command)"
+        case "started":
+            return f"Next stage: {told.name}"
+        case _:
+            output = f"\n{told.output.rstrip()}" if told.output else ""
+            return f"{told.name} {told.outcome} (exit code {told.exit_code}){output}"
+
+
+def _place(sent: Sent) -> str:
+    return "Slipway adds:" if sent.ours else f"{sent.number} of {sent.of}:"
+
+
+def _short(sql: str) -> str:
+    line = " ".join(sql.split())
+    return line if len(line) <= 110 else line[:107] + "..."
+
+
+def _gave_back(told: GaveBack) -> str:
+    what = f"{told.table}.{told.column}" if told.column else told.table
+    if told.leftover and not told.rows:
+        return f"left over: {counted(told.leftover, 'row')} of {what}, in {told.where}"
+    left = f", {told.leftover} left over in {told.where}" if told.leftover else ""
+    return f"given back: {counted(told.rows, 'row')} of {what}{left}"
+
+
+def _finished(told: Finished) -> str:
+    if told.outcome == "unchanged":
+        return f"Nothing to do: the target stands at iteration {told.goal}."
+    return f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
+
+
+def document(told: Event) -> Json:
+    """Write one line of --events."""
+    facts = asdict(told)
+    if "source" in facts:
+        facts["from"], facts["to"] = facts.pop("source"), facts.pop("goal")
+    return {"event": kind(told), **facts}
+
+
+def run_document(told: Sequence[Event]) -> Json:
+    """Sum up a run that came to its end."""
+    started = next(event for event in told if isinstance(event, RunStarted))
+    finished = next(event for event in told if isinstance(event, Finished))
+    return {
+        "run": finished.run,
+        "outcome": finished.outcome,
+        "target": started.target,
+        "from": finished.source,
+        "to": finished.goal,
+        "steps": [
+            {"iteration": iteration, "sql": sql, "seconds": seconds} for iteration, sql, seconds in finished.statements
+        ],
+        "seconds": finished.seconds,
+    }

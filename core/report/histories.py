@@ -1,0 +1,34 @@
+"""Every run on a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from core.run.history import History
+from core.schema.layout import Json
+
+
+def lines(found: History) -> Iterator[str]:
+    if not found.rows:
+        yield "No run yet."
+    for row in found.rows:
+        arrow = "up  " if row.direction == "up" else "down"
+        word = "done  " if row.success else "FAILED"
+        at = f"{row.applied_at:%Y-%m-%d %H:%M:%S}"
+        yield f"{row.seq:>4}  {at}  {word}  {arrow}  {row.migration_file}  {row.actor}  {row.seconds:.2f} s"
+        if row.error:
+            yield f"      {row.error}"
+
+
+def document(found: History) -> Json:
+    return {
+        "runs": [
+            {
+                **{field.name: getattr(row, field.name) for field in fields(row)},
+                "applied_at": row.applied_at.isoformat(),
+            }
+            for row in found.rows
+        ],
+        "chain_broken_at": found.broken(),
+    }

@@ -1,0 +1,53 @@
+"""Where a target stands: what is pending, what drifted, what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.report import differences
+from core.report.summary import counted
+from core.run.journal import Entry
+from core.run.standing import Standing
+from core.schema.layout import Json
+
+
+def lines(found: Standing) -> Iterator[str]:
+    yield f"{found.target} stands at iteration {found.iteration}"
+    yield "Pending: " + (", ".join(map(str, found.pending)) or "nothing")
+    if found.at_work:
+        yield "A run is at work there now, or its session has not ended: its lock is taken."
+    else:
+        yield "Drift: " + (counted(len(found.drift), "difference") if found.drift else "none")
+    for difference in found.drift:
+        yield f"  {difference.kind}: {difference.object} {difference.attribute}"
+    if found.unsettled:
+        yield _unsettled(found.unsettled, at_work=found.at_work)
+    if found.chain_broken_at is not None:
+        yield f"The history's chain breaks at row {found.chain_broken_at}: a row was altered or is missing."
+        yield "  Restore slipway.migration_history from a backup; apply and rollback are refused until then."
+
+
+def _unsettled(entry: Entry, *, at_work: bool) -> str:
+    if at_work:
+        return f"Run {entry.run} may still commit iteration {entry.iteration}. Don't apply again; ask once more later."
+    return f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied."
+
+
+def document(found: Standing) -> Json:
+    unsettled = found.unsettled
+    return {
+        "target": found.target,
+        "iteration": found.iteration,
+        "pending": list(found.pending),
+        "drift": [differences.document(one) for one in found.drift],
+        "state": found.state,
+        "applied": [
+            {"iteration": row.iteration, "file": row.migration_file, "applied": row.applied_at.isoformat()}
+            for row in found.history.rows
+            if row.success and row.direction == "up"
+        ],
+        "at_work": found.at_work,
+        "in_doubt": found.in_doubt,
+        "interrupted": {"run": unsettled.run, "iteration": unsettled.iteration} if unsettled else None,
+        "chain_broken_at": found.chain_broken_at,
+    }

@@ -1,0 +1,77 @@
+"""A DDL file is what PostgreSQL says it makes; nothing of it stays, and what can't be run says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.load.live import read_schema
+from core.run.ddl_files import load_ddl
+from core.targets.connector import Connector
+
+DUMP = """--
+-- PostgreSQL database dump
+--
+\\restrict x
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA sales;
+CREATE TYPE sales.mood AS ENUM ('calm', 'glad');
+ALTER TYPE sales.mood OWNER TO somebody;
+CREATE TABLE sales.orders (
+    id integer NOT NULL,
+    mood sales.mood DEFAULT 'calm'::sales.mood
+);
+ALTER TABLE sales.orders OWNER TO somebody;
+CREATE VIEW public.open AS SELECT id FROM sales.orders;
+COPY sales.orders (id, mood) FROM stdin;
+1\tglad
+\\.
+ALTER TABLE ONLY sales.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
+GRANT SELECT ON sales.orders TO somebody;
+\\unrestrict x
+"""
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "schema.sql"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_dump_is_read_with_all_that_it_makes(tmp_path: Path, database: Connector) -> None:
+    loaded = load_ddl(_file(tmp_path, DUMP), database)
+    (table,) = loaded.schema.tables
+    assert (str(table.name), table.origin) == ("sales.orders", "schema.sql:10")
+    assert table.primary_key is not None
+    assert [type(one).__name__ for one in loaded.schema.objects] == ["Namespace", "EnumType", "View"]
+    (left_out,) = loaded.findings
+    assert left_out.message.endswith("1 COPY, 1 GRANT or REVOKE, 2 change of owner, 1 line of data, 2 psql command")
+    with database.connect() as connection:
+        assert read_schema(connection, ["public", "sales"]).schema.tables == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("CREATE TABLE t (a nothing);", "ddl-failed", 1),
+        ("CREATE TABLE t ();\n\nCREATE TABLE t ();", "ddl-failed", 3),
+        ("\nCREATE EXTENSION postgis;", "missing-extension", 2),
+        ("CREATE TABLE t (", "parse-error", 1),
+        ("SET statement_timeout = 0;\nDO $$ BEGIN PERFORM pg_sleep(60); END $$;", "ddl-timeout", 2),
+    ],
+)
+def test_what_cannot_be_run_is_an_error_with_its_line_and_gives_no_tables(
+    tmp_path: Path, database: Connector, text: str, code: str, line: int
+) -> None:
+    loaded = load_ddl(_file(tmp_path, text), database, seconds=1.0)
+    assert loaded.schema.tables == ()
+    assert [(one.code, one.severity, one.place) for one in loaded.findings] == [(code, "error", f"schema.sql:{line}")]
+
+
+def test_settings_of_the_file_change_nothing_of_what_is_read(tmp_path: Path, database: Connector) -> None:
+    text = "SET TimeZone = 'Asia/Tokyo';\nSET search_path = x;\nCREATE TABLE public.t (a text CHECK (a <> 'x'));"
+    (table,) = load_ddl(_file(tmp_path, text), database).schema.tables
+    (plain,) = load_ddl(_file(tmp_path, text.splitlines()[-1]), database).schema.tables
+    assert table == plain
