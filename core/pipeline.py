@@ -56,13 +56,13 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
 def build(
     project: Project, number: int | None, answers: Mapping[str, str], *, discard_edits: bool = False
 ) -> Iterator[Build]:
-    from core.run.writing import build
+    from core.run.building import build
 
     return build(project, number, answers, propose, discard_edits=discard_edits)
 
 
 def reopen(project: Project, connector: Connector, number: int | None) -> None:
-    from core.run.building import reopen
+    from core.run.reopening import reopen
 
     reopen(project, connector, number)
 

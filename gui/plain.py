@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from core.report.as_text import visible
+from core.report.letters import visible
 
 _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}  # Qt would begin a new line at these
 

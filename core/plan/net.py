@@ -4,14 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, CreateObject, DropColumn, DropObject
+from core.diff.changes import (
+    AddColumn,
+    AddConstraint,
+    AlterColumn,
+    AlterObject,
+    Change,
+    CreateIndex,
+    CreateObject,
+    DropColumn,
+    DropConstraint,
+    DropIndex,
+    DropObject,
+    part_of,
+    table_of,
+)
 from core.schema.constraints import QName
 from core.schema.objects import identity
 
 
 def net(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """One change for each object and each column that a plan takes through several."""
-    return tuple(_of_columns(tuple(_of_objects(changes))))
+    """One change for each object, column, constraint and index that a plan takes through several."""
+    return tuple(_of_parts(tuple(_of_columns(tuple(_of_objects(changes))))))
+
+
+def replaced(changes: Sequence[Change]) -> frozenset[tuple[QName, str]]:
+    """Name the constraints and indexes that go and come again as something else."""
+    gone = {(table_of(one), part_of(one)) for one in changes if isinstance(one, DropConstraint | DropIndex)}
+    return (
+        frozenset((table_of(one), part_of(one)) for one in changes if isinstance(one, AddConstraint | CreateIndex))
+        & gone
+    )
+
+
+def _of_parts(changes: Sequence[Change]) -> Iterator[Change]:
+    gone = {(one.table, one.constraint.name): one.constraint for one in changes if isinstance(one, DropConstraint)}
+    gone_indexes = {(one.table, one.index.name): one.index for one in changes if isinstance(one, DropIndex)}
+    again = replaced(changes)
+    for change in changes:
+        match change:
+            case DropConstraint() | DropIndex() if (table_of(change), part_of(change)) in again:
+                pass
+            case AddConstraint(table, constraint) if gone.get((table, constraint.name)) == constraint:
+                pass
+            case CreateIndex(table, index) if gone_indexes.get((table, index.name)) == index:
+                pass
+            case _:
+                yield change
 
 
 def _of_objects(changes: Sequence[Change]) -> Iterator[Change]:

@@ -28,10 +28,11 @@ from core.diff.changes import (
     RenameTable,
     deprecates,
     kind_of_constraint,
+    part_of,
     table_of,
 )
 from core.diff.keep import spoken
-from core.plan.net import net
+from core.plan.net import net, replaced
 from core.report.objects import Beside, beside_said, label_of
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
@@ -65,21 +66,22 @@ class Group:
     items: tuple[Item, ...]
 
 
+Again = frozenset[tuple[QName, str]]
+
+
 def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
     """Leave out groups that are empty."""
-    changes = net(changes)
-    relationships = [item for change in changes for item in _relationships(change, first)]
+    again, changes = replaced(changes), net(changes)
+    beside = [change for change in changes if isinstance(change, Beside)]
+    relationships = [item for change in changes for item in _relationships(change, first, again)]
     found: tuple[tuple[str, Kind, list[Item]], ...] = (
         ("New tables", "new", [_new(change, first) for change in changes if isinstance(change, CreateTable)]),
+        ("New objects", "new", [_beside(change) for change in beside if isinstance(change, CreateObject)]),
         ("Renamed", "renamed", [_renamed(change, first) for change in changes if isinstance(change, Renamed)]),
-        ("Modified tables", "modified", _modified(changes, first)),
+        ("Modified tables", "modified", _modified(changes, first, again)),
+        ("Modified objects", "modified", [_beside(change) for change in beside if isinstance(change, AlterObject)]),
         ("New relationships", "relationship", relationships),
         ("Deprecated", "deprecated", [_deprecated(change, first) for change in changes if deprecates(change)]),
-        (
-            "Other objects",
-            "modified",
-            [Item(label_of(change), said(change), change) for change in changes if isinstance(change, Beside)],
-        ),
         ("Dropped", "dropped", [item for change in changes for item in _dropped(change, first)]),
     )
     return tuple(Group(title, kind, tuple(items)) for title, kind, items in found if items)
@@ -93,16 +95,29 @@ def _new(change: CreateTable, first: str) -> Item:
     return Item(spoken(change.table.name, first), counted(len(change.table.columns), "column"), change)
 
 
-def _modified(changes: Iterable[Change], first: str) -> list[Item]:
+def _modified(changes: Iterable[Change], first: str, again: Again) -> list[Item]:
     return [
-        Item(spoken(table_of(change), first), said(change), change)
+        Item(spoken(table_of(change), first), _changed(change) if _is_again(change, again) else said(change), change)
         for change in changes
         if not isinstance(
             change, CreateTable | DropTable | DropColumn | Renamed | Beside | RenameConstraint | RenameIndex
         )
         and not deprecates(change)
-        and not (isinstance(change, AddConstraint) and isinstance(change.constraint, ForeignKey))
+        and not (isinstance(change, AddConstraint) and _is_new_relationship(change, again))
     ]
+
+
+def _is_new_relationship(change: AddConstraint, again: Again) -> bool:
+    return isinstance(change.constraint, ForeignKey) and not _is_again(change, again)
+
+
+def _is_again(change: Change, again: Again) -> bool:
+    return isinstance(change, AddConstraint | CreateIndex) and (table_of(change), part_of(change)) in again
+
+
+def _changed(change: Change) -> str:
+    """What went and came again as something else has changed, to a reviewer."""
+    return "CHANGE " + said(change).partition(" ")[2]
 
 
 def _renamed(change: Renamed, first: str) -> Item:
@@ -117,11 +132,11 @@ def _beside(change: Beside) -> Item:
     return Item(label_of(change), said(change), change)
 
 
-def _relationships(change: Change, first: str) -> list[Item]:
+def _relationships(change: Change, first: str, again: Again) -> list[Item]:
     match change:
         case CreateTable(table):
             return [_relationship(table.name, key, change, first) for key in table.foreign_keys]
-        case AddConstraint(name, ForeignKey() as key):
+        case AddConstraint(name, ForeignKey() as key) if not _is_again(change, again):
             return [_relationship(name, key, change, first)]
         case _:
             return []

@@ -1,4 +1,4 @@
-"""Sources that lie in no file of ours: a live database, the metadata of SQLAlchemy models."""
+"""Sources that lie in no model file: a live database, SQLAlchemy metadata, a file of DDL that a server has to read."""
 
 from __future__ import annotations
 

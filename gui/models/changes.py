@@ -113,13 +113,13 @@ class ChangesModel(QAbstractItemModel):
 
 def totals(groups: tuple[Group, ...]) -> tuple[tuple[Group, str], ...]:
     """Say each group's count in words: 1 new table."""
-    words = {"new": "new table", "modified": "modified table", "relationship": "new relationship"}
     counts = [(group, len({item.name for item in group.items})) for group in groups]
-    return tuple((group, _total(number, words.get(group.kind), group.kind)) for group, number in counts)
+    return tuple((group, _total(number, group.title.lower())) for group, number in counts)
 
 
-def _total(number: int, word: str | None, kind: str) -> str:
-    return counted(number, word) if word else f"{number} {kind}"
+def _total(number: int, title: str) -> str:
+    """New tables are counted, what is dropped is said."""
+    return counted(number, title.removesuffix("s")) if title.endswith("s") else f"{number} {title}"
 
 
 def _identity(parent: Index) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from core.errors import CoreError
-from core.report import as_text
+from core.report import events as reported
 from core.run.events import ChapterStarted, Event, Sent
 from gui.operations import Operations
 from gui.plain import plain
@@ -87,7 +87,7 @@ class ActivityPane(QWidget):
                 )
             case _:
                 pass
-        line = as_text.event(event)
+        line = reported.line(event)
         if line is not None:
             self._write(line)
 

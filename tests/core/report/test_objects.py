@@ -37,12 +37,12 @@ def test_what_happens_is_said_in_a_few_words() -> None:
 
 def test_an_object_that_goes_and_comes_again_is_one_item() -> None:
     told = _told("view_gains_a_column_under_others")
-    assert told == {"Other objects": [("view public.a_opened", "new query")]}
+    assert told == {"Modified objects": [("view public.a_opened", "new query")]}
 
 
 def test_a_column_that_goes_over_text_is_one_item_and_its_type_another() -> None:
     told = _told("enum_type_values_change_places")
-    assert told["Other objects"] == [("enum public.mood", "new values")]
+    assert told["Modified objects"] == [("enum public.mood", "new values")]
     assert [detail for _, detail in told["Modified tables"]] == [
         "ALTER COLUMN mood (comes along while what it hangs on is made anew)",
         "ALTER COLUMN moods (comes along while what it hangs on is made anew)",
@@ -56,4 +56,4 @@ def test_a_computed_column_that_is_computed_otherwise_is_modified_and_not_droppe
 
 
 def test_a_sequence_that_gets_its_owner_later_is_one_new_item() -> None:
-    assert _told("sequence_created_and_owned")["Other objects"] == [("sequence public.numbers", "new")]
+    assert _told("sequence_created_and_owned")["New objects"] == [("sequence public.numbers", "new")]

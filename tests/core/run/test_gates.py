@@ -15,8 +15,8 @@ from core.project.migrations import built
 from core.project.settings import Project
 from core.run.accepting import accept
 from core.run.approving import approve
-from core.run.building import reopen
 from core.run.events import Finished, PipelineStage
+from core.run.reopening import reopen
 from core.run.session import Control
 from core.targets.connector import Connector
 

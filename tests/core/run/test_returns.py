@@ -10,8 +10,8 @@ import pytest
 
 from core import pipeline
 from core.errors import Refused
-from core.run.building import reopen
 from core.run.events import CommitSent, GaveBack
+from core.run.reopening import reopen
 from core.run.session import Control
 from core.targets.connector import Connector
 from tests.core.project.places import Model, Place, entity, model, place_at

@@ -1,0 +1,38 @@
+"""Making a sealed iteration a draft again, once no target holds it."""
+
+from __future__ import annotations
+
+from core.errors import Refused
+from core.project import migrations
+from core.project.iterations import iteration
+from core.project.settings import Project
+from core.run import history
+from core.run.history import Row
+from core.run.standing import looked_up
+from core.targets.connector import Connector
+from core.targets.open import open_target
+
+
+def reopen(project: Project, connector: Connector, number: int | None) -> None:
+    """On development, once the target stands before it; never when a staging or production target had it."""
+    goal = iteration(project, number).number
+    held = [name for name, target in project.settings.targets.items() if target.stage != "development"]
+    at = looked_up(project, connector).iteration
+    if at >= goal:
+        raise Refused(
+            "still-applied",
+            f"{connector.label} stands at iteration {at}: {goal} is applied there",
+            remedy=f"First: slipway rollback --to {goal - 1}",
+        )
+    if any(row.iteration >= goal for name in held for row in _runs(project, name)):
+        raise Refused(
+            "sealed-for-good",
+            f"iteration {goal} has been on a staging or production target",
+            remedy=f"Put the change into iteration {goal + 1}.",
+        )
+    migrations.reopen(project, goal)
+
+
+def _runs(project: Project, name: str) -> tuple[Row, ...]:
+    with open_target(project.target(name)[1].url, project_id=project.id) as connector:
+        return history.looked_up(project, connector).rows
