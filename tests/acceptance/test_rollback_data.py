@@ -352,3 +352,28 @@ def test_a_second_rollback_leaves_over_what_nobody_came_for(embedded_place: Plac
     _forth(place, 2)
     assert {row["id"]: row["phone"] for row in place.rows("accounts")} == {1: "+1"}
     assert _leftovers(place) == {"accounts.phone": 1}  # still there, untouched
+
+
+def test_tables_that_point_at_each_other_come_back_into_a_reopened_iteration_that_makes_them_otherwise(
+    embedded_place: Place,
+) -> None:
+    place = embedded_place
+    base = {"Base": OWN}
+
+    def circle(**more: object) -> dict[str, object]:
+        chicken = {**OWN, "eggId": _to("Egg", "set null"), **more}
+        return {**base, "Chicken": chicken, "Egg": {**OWN, "chickenId": _to("Chicken", "set null")}}
+
+    _built(place, base, circle())
+    place.do(
+        "INSERT INTO eggs (id, name) VALUES (1, 'white'), (2, 'brown')",
+        "INSERT INTO chickens (id, name, egg_id) VALUES (1, 'old', 1), (2, 'young', 2)",
+        "UPDATE eggs SET chicken_id = id",
+    )
+    before = [place.rows("chickens"), place.rows("eggs")]
+    _back(place, 1)
+    place.model(2, circle(colour={"type": "text"}))
+    place.slipway("build", "2", "--reopen")
+    _forth(place, 2)
+    assert [place.rows("chickens"), place.rows("eggs")] == [[{**row, "colour": None} for row in before[0]], before[1]]
+    assert _leftovers(place) == {}

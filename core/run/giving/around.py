@@ -54,10 +54,11 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
     for fact in _mapped(kept, statement):
         yield from columns.set_changed_aside(kept, fact)
         yield from columns.give(kept, fact)
-    if any(fact.table in kept.moved for fact in statement.makes("foreign key")):
+    pointing = statement.makes("foreign key")
+    if any(kept.came_back(fact.table) for fact in pointing):
         yield from tables.free_of_orphans(kept)
-    for fact in statement.makes("foreign key"):
-        if fact.table not in kept.moved:
+    for fact in pointing:
+        if not kept.came_back(fact.table):
             yield from tables.clear_dangling(kept, fact)
 
 
@@ -66,6 +67,9 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
     for fact in statement.makes("table"):
         if fact.table in kept.moved:
             yield from tables.rejoin(kept, kept.moved[fact.table])
+        elif fact.table in kept.copied:
+            # Before its triggers fire and before the keys of a cycle hold: they are statements of their own.
+            yield from tables.copy_rows(kept, fact.table)
     for fact in statement.makes("column"):
         yield from asides.give(kept, fact)
     for fact in _changed(kept, statement):
@@ -96,9 +100,7 @@ def _is_about(statement: FileStatement, fact: Fact) -> bool:
 
 
 def finish(kept: Kept) -> Steps:
-    """Copy what could not move, and clear the parcel; what fits nowhere is left over, counted and told."""
-    for name in kept.copied:
-        yield from tables.copy_rows(kept, name)
+    """Clear the parcel; what fits nowhere is left over, counted and told."""
     yield from leftovers.clear(kept, kept.parcel)
     yield from asides.clear(kept)
 

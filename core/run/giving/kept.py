@@ -62,6 +62,10 @@ class Kept:
         owners = (one.owner for one in self.expected.objects if isinstance(one, Sequence) and one.name == sequence)
         return any(owner in self.moved for owner in owners)
 
+    def came_back(self, table: QName) -> bool:
+        """Its rows are in place again, moved or copied."""
+        return table in self.moved or table in self.copied
+
     def tables_in(self, schema: str) -> frozenset[str]:
         return self._relations_in(schema, "r")
 

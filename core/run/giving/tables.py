@@ -82,7 +82,7 @@ def free_of_orphans(kept: Kept) -> Steps:
         (table, key)
         for statement in kept.script
         for fact in statement.makes("foreign key")
-        if (table := kept.moved.get(fact.table))
+        if kept.came_back(fact.table) and (table := kept.expected.table(fact.table))
         for key in table.foreign_keys
         if key.name == fact.name
     ]
