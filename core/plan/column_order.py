@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, DropColumn, MapValues
 from core.plan import needs
-from core.schema.casts import is_named
 from core.schema.columns import Column
 from core.schema.constraints import QName
+from core.schema.types import is_own
 
 Edge = tuple[int, int]
 """The first waits for the second."""
@@ -37,7 +37,7 @@ def _is_special(change: Change) -> bool:
         case AddColumn(_, column) | DropColumn(_, column):
             return column.generated is not None
         case AlterColumn(_, old, new):
-            return is_named(old.type) or is_named(new.type) or _loses_its_default(old, new)
+            return is_own(old.type) or is_own(new.type) or _loses_its_default(old, new)
         case _:
             return True
 
@@ -62,9 +62,9 @@ def _waits(listed: Sequence[Change], one: int, other: int, table: QName) -> bool
         case AlterColumn(_, old, _), AlterColumn(_, _, new):
             return old == new and other < one
         case MapValues(_, mapped), AlterColumn(_, old, new):
-            return mapped.name == new.name and is_named(old.type) and not is_named(new.type)
+            return mapped.name == new.name and is_own(old.type) and not is_own(new.type)
         case AlterColumn(_, old, new), MapValues(_, mapped):
-            return mapped.name == new.name and is_named(new.type) and not is_named(old.type)
+            return mapped.name == new.name and is_own(new.type) and not is_own(old.type)
         case _:
             return False
 

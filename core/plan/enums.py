@@ -8,12 +8,11 @@ from typing import Literal
 
 from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, MapValues
 from core.plan.mentions import mentioned_type, mentions
-from core.schema.casts import is_named
 from core.schema.columns import Column, Expression
 from core.schema.constraints import QName
 from core.schema.objects import EnumType
 from core.schema.schemas import Schema
-from core.schema.types import DataType
+from core.schema.types import DataType, is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def typed(schema: Schema, name: QName) -> Iterator[tuple[QName, Column]]:
 
 
 def is_of(kind: DataType, name: QName) -> bool:
-    return is_named(kind) and mentioned_type(kind.name) in {name, QName("", name.name)}
+    return is_own(kind) and mentioned_type(kind.name) in {name, QName("", name.name)}
 
 
 def as_text(column: Column) -> Column:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.plan.mentions import Mentions, mentioned_type, mentions, named
-from core.schema.casts import is_named
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, Exclusion, QName
 from core.schema.indexes import Index
 from core.schema.objects import Extension, Function, Namespace, Object, Policy, Sequence, Trigger, View, place_of
 from core.schema.tables import Table
-from core.schema.types import DataType
+from core.schema.types import DataType, is_own
 
 NOTHING = Mentions()
 
@@ -21,7 +20,7 @@ def of_column(column: Column) -> Mentions:
 
 
 def of_type(kind: DataType) -> Mentions:
-    return named([mentioned_type(kind.name)]) if is_named(kind) else NOTHING
+    return named([mentioned_type(kind.name)]) if is_own(kind) else NOTHING
 
 
 def of_constraint(constraint: Constraint) -> Mentions:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from core.plan.steps import Side
 from core.project.expressions import is_constant
 from core.render.words import Sql, expression, ident, literal, sql, type_
-from core.schema.casts import is_named, loses_nothing, way
+from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column, Expression
+from core.schema.types import is_own
 
 
 def definition(column: Column) -> tuple[Sql, Sql, Sql]:
@@ -71,7 +72,7 @@ def set_aside(table: Sql, column: Column, aside: str) -> Iterator[Sql]:
         actions.append(sql("ALTER COLUMN {} DROP DEFAULT", name))
     if not column.nullable:
         actions.append(sql("ALTER COLUMN {} DROP NOT NULL", name))
-    if is_named(column.type):
+    if is_own(column.type):
         # What is aside holds on to no type of ours, or the type could not go.
         spelled = sql("text{}", Sql("[]" * column.type.dimensions))
         actions.append(sql("ALTER COLUMN {} TYPE {} USING {}::{}", name, spelled, name, spelled))

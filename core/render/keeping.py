@@ -10,11 +10,11 @@ from core.plan.steps import Keep, KeepColumn, KeepLossy, KeepMapped, KeepNulls, 
 from core.project.expressions import is_constant
 from core.render.values import is_mapped, mapped
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql, type_
-from core.schema.casts import is_named, way
+from core.schema.casts import way
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.tables import Table
-from core.schema.types import DataType
+from core.schema.types import DataType, is_own
 
 Values = KeepColumn | KeepLossy | KeepMapped | KeepNulls | KeepRows
 Remarked = tuple[str, Sql]
@@ -102,7 +102,7 @@ def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> 
     both = "SELECT {}, {} AS slipway_before, {} AS slipway_after\n    FROM {}"
     match keep:
         case KeepColumn(type=kind):
-            values = sql("{} AS {}", _spelled(column, kind), column) if is_named(kind) else column
+            values = sql("{} AS {}", _spelled(column, kind), column) if is_own(kind) else column
             return sql("SELECT {}, {} FROM {}", key, values, table)
         case KeepNulls(_, _, _, value):
             given = expression(Expression(value)) if is_constant(value) else column
@@ -154,7 +154,7 @@ def _cast(value: Sql, old: DataType, new: DataType) -> Sql:
 
 def _spelled(value: Sql, kind: DataType) -> Sql:
     """A parcel holds on to no type of ours, or the type could not go."""
-    if not is_named(kind):
+    if not is_own(kind):
         return value
     return sql("{}::text{}", value, Sql("[]" * kind.dimensions))
 

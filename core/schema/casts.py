@@ -39,7 +39,7 @@ def casts_by_itself(old: DataType, new: DataType) -> bool:
     """PostgreSQL has an assignment cast, so ALTER TYPE needs no USING."""
     if old.name == new.name and old.dimensions == new.dimensions:
         return True
-    if is_named(old) and old.dimensions == new.dimensions and new.name in _TEXTS:
+    if is_own(old) and old.dimensions == new.dimensions and new.name in _TEXTS:
         return True
     if old.dimensions or new.dimensions:
         return False
@@ -68,16 +68,11 @@ def _holds_digits(old: DataType, new: DataType) -> bool:
     return precision - scale >= _DIGITS.get(old.name, precision + 1)
 
 
-def is_named(kind: DataType) -> bool:
-    """It is no built-in type but one of a schema: an enum, say."""
-    return is_own(kind)
-
-
 def _spelled_alike(old: DataType, new: DataType) -> bool:
     """An enum's value goes over its text: it arrives as it is spelled, or the statement fails."""
-    if old.dimensions != new.dimensions or not (is_named(old) or is_named(new)):
+    if old.dimensions != new.dimensions or not (is_own(old) or is_own(new)):
         return False
-    return all(is_named(one) or one.name in {"varchar", "text"} for one in (old, new))
+    return all(is_own(one) or one.name in {"varchar", "text"} for one in (old, new))
 
 
 def _fits_in_text(old: DataType, new: DataType) -> bool:

@@ -1,4 +1,4 @@
--- Migration: 002_iteration2_people_mood.sql
+-- Migration: 002_iteration2_mood.sql
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 

@@ -1,4 +1,4 @@
--- Migration: 002_iteration2_orders_weight.rollback.sql
+-- Migration: 002_iteration2_weight.rollback.sql
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 

@@ -1,4 +1,4 @@
--- Migration: 002_iteration2_orders_weight.sql
+-- Migration: 002_iteration2_weight.sql
 -- Generated: 2025-06-01 12:00:00+0000
 -- Iteration: 2
 
