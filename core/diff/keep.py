@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from core.diff.mentions import is_of
 from core.project.decisions import Decisions
 from core.project.expressions import as_default
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Exclusion, ForeignKey, QName, Unique
 from core.schema.findings import Finding, Question
 from core.schema.indexes import Index
-from core.schema.objects import EnumType, Namespace, Object, identity, spellings
+from core.schema.objects import EnumType, Namespace, Object, identity
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
+from core.schema.types import is_own
 
 _MARK = re.compile(r"^Deprecated in iteration \d+\. ?")
 
@@ -58,13 +60,13 @@ def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decision
 def _kept_objects(previous: Schema, model: Schema, tables: list[Table]) -> list[Object]:
     """A type or a schema that nothing uses any more goes, for it holds nothing; everything else stays."""
     named = {identity(one) for one in model.objects}
-    types = {column.type.name for table in tables for column in table.columns}
+    types = {column.type for table in tables for column in table.columns if is_own(column.type)}
     schemas = {table.name.schema for table in tables}
     return [
         one
         for one in previous.objects
         if identity(one) not in named
-        and (not isinstance(one, EnumType) or any(spelled in types for spelled in spellings(one.name)))
+        and (not isinstance(one, EnumType) or any(is_of(kind, one.name) for kind in types))
         and (not isinstance(one, Namespace) or one.name in schemas)
     ]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from core.diff.changes import AddColumn, AddConstraint, AlterObject, Change, CreateTable, DropConstraint, MapValues
 from core.diff.expressions import listed_values
 from core.diff.keep import spoken
+from core.diff.mentions import is_of
 from core.project.decisions import Decisions
 from core.schema.columns import Column
 from core.schema.constraints import Check, QName
 from core.schema.findings import Finding, Question
-from core.schema.objects import EnumType, spellings
+from core.schema.objects import EnumType
 from core.schema.schemas import Schema
 from core.schema.types import DataType
 
@@ -68,11 +69,10 @@ def _typed(listed: list[Change], after: Schema) -> Iterator[Narrowed]:
     for change in listed:
         match change:
             case AlterObject(EnumType(name, old), EnumType(_, new)):
-                written = spellings(name)
                 for table in after.tables:
                     for column in table.columns:
                         there = table.name not in made and (table.name, column.name) not in fresh
-                        if there and column.type.name in written and not column.type.dimensions:
+                        if there and is_of(column.type, name) and not column.type.dimensions:
                             yield from _lost(table.name, replace(column, type=DataType("text")), old, new)
             case _:
                 pass

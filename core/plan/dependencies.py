@@ -19,8 +19,8 @@ from core.diff.changes import (
     DropObject,
     DropTable,
 )
+from core.diff.mentions import Mentions
 from core.plan import needs
-from core.plan.mentions import Mentions
 from core.schema.constraints import QName
 from core.schema.objects import EnumType, Function, View, identity
 from core.schema.objects import Sequence as NumberSequence

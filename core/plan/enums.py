@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
 from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, MapValues
-from core.plan.mentions import mentioned_type, mentions
+from core.diff.mentions import is_of, mentions
 from core.schema.columns import Column, Expression
 from core.schema.constraints import QName
 from core.schema.objects import EnumType
 from core.schema.schemas import Schema
-from core.schema.types import DataType, is_own
+from core.schema.types import DataType
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,6 @@ def typed(schema: Schema, name: QName) -> Iterator[tuple[QName, Column]]:
         for column in table.columns:
             if column.generated is None and is_of(column.type, name):
                 yield table.name, column
-
-
-def is_of(kind: DataType, name: QName) -> bool:
-    return is_own(kind) and mentioned_type(kind.name) in {name, QName("", name.name)}
 
 
 def as_text(column: Column) -> Column:

@@ -15,8 +15,8 @@ from core.diff.changes import (
     DropObject,
     DropTable,
 )
+from core.diff.mentions import Mentions, is_of
 from core.plan import enums, needs
-from core.plan.mentions import Mentions
 from core.plan.steps import KeepSequence, KeepTable, Side, Step
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
@@ -126,7 +126,7 @@ def _freed(table: Table, gone: frozenset[QName]) -> tuple[Change, ...]:
 
 
 def _is_gone(column: Column, gone: frozenset[QName]) -> bool:
-    return any(enums.is_of(column.type, name) for name in gone)
+    return any(is_of(column.type, name) for name in gone)
 
 
 def _hangs(one: Mentions, gone: frozenset[QName], words: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.plan.mentions import Mentions, mentioned_type, mentions, named
+from core.diff.mentions import Mentions, mentioned_type, mentions, named
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, Exclusion, QName
 from core.schema.indexes import Index

@@ -20,9 +20,9 @@ from core.diff.changes import (
     DropTable,
     MapValues,
 )
+from core.diff.mentions import Mentions, is_of
 from core.plan import enums, needs
 from core.plan.in_place import in_place
-from core.plan.mentions import Mentions
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.objects import EnumType, Extension, Object, identity
@@ -140,7 +140,7 @@ def _retyped(found: Away, there: Sequence[Object], tables: Sequence[tuple[Table,
         (table.name, column.name)
         for table, _ in tables
         for column in table.columns
-        if any(enums.is_of(column.type, name) for name in types)
+        if any(is_of(column.type, name) for name in types)
     }
 
 
@@ -202,7 +202,7 @@ def _columns_aside(changes: Sequence[Change], away: Away, old: Table, new: Table
 
 def _bare(old: Column, new: Column, away: Away) -> Column | None:
     """Free a column of what goes and comes again: its type, else its default."""
-    if any(enums.is_of(old.type, name) for name in away.grown):
+    if any(is_of(old.type, name) for name in away.grown):
         return None
     anew, gone = Away(names=away.names - away.grown), Away(names=away.names)
     if anew.hinders(needs.of_type(old.type)) and anew.hinders(needs.of_type(new.type)):

@@ -13,6 +13,8 @@ from core.schema.digests import fingerprint
 from core.schema.schemas import Schema
 from core.schema.types import DataType
 
+TEXT = DataType("text")
+
 Direction = Literal["up", "down"]
 
 _ASIDE = re.compile(r"slipway_([0-9]{3,})_(down_)?.", re.DOTALL)
@@ -41,7 +43,7 @@ class KeepColumn:
     table: QName
     column: str
     key: tuple[str, ...]
-    type: DataType = DataType("text")  # noqa: RUF009 - frozen
+    type: DataType = TEXT
 
 
 @dataclass(frozen=True, slots=True)

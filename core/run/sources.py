@@ -16,7 +16,7 @@ from core.project.answers import answered
 from core.project.decisions import Decisions
 from core.project.settings import Project
 from core.render.proposals import Proposal, propose
-from core.run.reading import Source, read_source, rules
+from core.run.reading import Source, rules
 from core.schema.findings import Finding, Question
 from core.schema.schemas import Schema
 
@@ -28,11 +28,8 @@ class Comparison:
     questions: tuple[Question, ...] = ()  # what only a person knows, such as a rename; the SQL is without it
 
 
-def compare(
-    before: str | Source, after: str | Source, project: Project | None, answers: Mapping[str, str]
-) -> Comparison:
+def compare(left: Source, right: Source, project: Project | None, answers: Mapping[str, str]) -> Comparison:
     """Plan from one side to the other; where one is live, its server reads the other back first."""
-    left, right = (side if isinstance(side, Source) else read_source(side, project) for side in (before, after))
     first = rules(project).schema
     remarks = (*left.loaded.findings, *right.loaded.findings)
     if left.loaded.broken or right.loaded.broken:

@@ -10,6 +10,8 @@ from core.schema.constraints import QName
 from core.schema.indexes import Index
 from core.schema.types import DataType
 
+BIGINT = DataType("bigint")
+
 Enabled = Literal["origin", "always", "replica", "disabled"]
 Command = Literal["all", "select", "insert", "update", "delete"]
 ObjectKind = Literal["schema", "extension", "enum", "sequence", "function", "view", "trigger", "policy"]
@@ -46,7 +48,7 @@ class Sequence:
     """One that no identity column owns; where it stands is data and not compared."""
 
     name: QName
-    type: DataType = DataType("bigint")  # noqa: RUF009 - frozen
+    type: DataType = BIGINT
     start: int = 1
     increment: int = 1
     minimum: int = 1
@@ -152,19 +154,6 @@ def part_of(one: Object) -> str:
 def identity(one: Object) -> tuple[int, QName, str]:
     """Two objects with the same identity are one at two times."""
     return ORDER.index(kind_of(one)), place_of(one), part_of(one)
-
-
-def spellings(name: QName) -> tuple[str, ...]:
-    """Every way in which a column's type may name it: as a model writes it and as a server reads it back."""
-    schema, bare = ('"' + part.replace('"', '""') + '"' for part in (name.schema, name.name))
-    return (
-        name.name,
-        bare,
-        f"{name.schema}.{name.name}",
-        f"{schema}.{bare}",
-        f"{name.schema}.{bare}",
-        f"{schema}.{name.name}",
-    )
 
 
 def label(one: Object) -> str:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.diff.mentions import mentioned_type, mentions
 from core.plan.enums import additions, grows
 from core.plan.in_place import in_place
-from core.plan.mentions import mentioned_type, mentions
 from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.objects import EnumType, Function, Policy, Trigger, View

@@ -16,9 +16,9 @@ from core.diff.changes import (
     DropTable,
     invert,
 )
+from core.diff.mentions import Mentions
 from core.plan import needs
 from core.plan.in_place import in_place
-from core.plan.mentions import Mentions
 from core.plan.order import order
 from core.plan.planning import plan
 from core.plan.steps import Direction, Plan

@@ -9,16 +9,17 @@ import pytest
 
 from core.diff.changes import AddColumn, DropColumn, RenameColumn
 from core.errors import UsageError
+from core.run.reading import Source, read_source
 from core.run.sources import compare
 
 ID: dict[str, object] = {"type": "uuid", "primaryKey": True}
 TEXT: dict[str, object] = {"type": "string", "length": 100}
 
 
-def _model(folder: Path, name: str, **fields: dict[str, object]) -> str:
+def _model(folder: Path, name: str, **fields: dict[str, object]) -> Source:
     path = folder / name
     path.write_text(json.dumps({"entities": {"Account": {"fields": {"id": ID, **fields}}}}))
-    return str(path)
+    return read_source(str(path), None)
 
 
 def test_what_may_be_a_rename_is_asked_and_the_sql_is_there_without_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pglast import ast, parse_sql
 from pglast.parser import ParseError
 
 from core.schema.constraints import QName
+from core.schema.types import DataType, is_own
 
 _REGISTERED = frozenset({"regclass", "regproc", "regprocedure", "regtype"})
 _NOWHERE = "slipway_nowhere"
@@ -76,6 +77,11 @@ def mentioned_type(spelled: str) -> QName:
     """Name a type as it stands in SQL; one that is built in belongs to no schema of ours."""
     found = [name for node in _nodes(_parsed(f"SELECT NULL::{spelled}")) for name in _names(node)]
     return found[0] if found else QName("", spelled)
+
+
+def is_of(kind: DataType, name: QName) -> bool:
+    """A column's type may be spelled with its schema or without, as a model or a server writes it."""
+    return is_own(kind) and mentioned_type(kind.name) in {name, QName("", name.name)}
 
 
 def _parsed(text: str) -> tuple[ast.Node, ...]:
