@@ -60,7 +60,7 @@ def _refuse_others(folder: Path, made: Sequence[Revision]) -> None:
             if (ours or path.name == revision.file) and (path.name, text) != (revision.file, revision.text.encode()):
                 raise Refused(
                     "revision-differs",
-                    f"{path.name} is there and is not what {revision.file} would be now",
+                    f"this file is there already, and the export would now be another one ({revision.file})",
                     place=str(path),
                     remedy="Delete it if it has run nowhere, or export into another folder; then export again.",
                 )
