@@ -75,6 +75,10 @@ def column_remarks(column: Column, field: Field, shape: Shape, link: Link | None
     if column.name != place.names.whole_column(field.name):
         message = f"{column.source} is longer than 63 bytes; its column is {column.name}"
         said.say("name-too-long", field.origin, message, "Choose a shorter name.")
+    if column.name.startswith("slipway_"):
+        # Readings leave out what is set aside under such a name, so nobody would notice if it went.
+        message = f"{column.source} has a name as Slipway gives it to columns that are set aside"
+        said.say("name-collision", field.origin, message, "Begin its name with another word.")
     if column.name in RESERVED:
         message = f"{column.source} is a reserved word; it is quoted everywhere"
         said.say("reserved-name", field.origin, message, "Nothing to do.")

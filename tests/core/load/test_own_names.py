@@ -67,3 +67,8 @@ def test_a_name_of_signs_alone_is_an_error(load: Load) -> None:
         ("parse-error", "busm.mmd:2"),
         ("parse-error", "busm.mmd:5"),
     }
+
+
+def test_a_column_that_is_called_like_one_set_aside_is_an_error(load: Callable[..., Loaded]) -> None:
+    (finding,) = load("erDiagram\nThing {\n uuid id PK\n string slipway_003_x\n}").findings
+    assert (finding.code, finding.severity, finding.place) == ("name-collision", "error", "busm.mmd:4")
