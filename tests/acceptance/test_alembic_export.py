@@ -325,7 +325,8 @@ def test_the_same_revision_under_another_name_is_refused_too(built: Place, expor
     third = max(exported.versions.glob("*.py"))
     third.rename(third.with_name("003_iteration3_other.py"))
     said = built.slipway("export", "--alembic", str(exported.versions), code=3)
-    assert "003_iteration3_other.py is there" in said.err
+    assert "003_iteration3_other.py: this file is there already" in said.err
+    assert "(003_iteration3_orders.py)" in said.err
 
 
 def test_what_was_never_built_or_was_edited_is_refused(embedded_place: Place, built: Place, tmp_path: Path) -> None:
