@@ -28,7 +28,7 @@ def new(folder: Path, example: str | None) -> Project:
 
 def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
-    from core.diff import difference, keep, moved, questions, strangers
+    from core.diff import difference, keep, leave, moved, questions, strangers
     from core.lint.linting import lint
     from core.load import models, rules
     from core.plan.planning import plan_of
@@ -43,7 +43,8 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     if loaded.broken:
         return unreadable(project, number, (*current.findings, *loaded.findings))
     renamed = moved.moved(before, loaded.schema, decisions, first=first)
-    kept = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    wanted = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    kept = leave.leave(wanted, renamed.schema, decisions, first)
     found = difference.difference(before, renamed, kept.schema)
     stored = rules.settings_questions(before, kept.schema.storage, decisions)
     asked = stored or questions.open_questions(found, kept.questions, decisions, first=first)
@@ -59,12 +60,6 @@ def build(
     from core.run.building import build
 
     return build(project, number, answers, propose, discard_edits=discard_edits)
-
-
-def reopen(project: Project, connector: Connector, number: int | None) -> None:
-    from core.run.reopening import reopen
-
-    reopen(project, connector, number)
 
 
 def read_elsewhere(source: str, project: Project | None, stack: ExitStack) -> Source:

@@ -15,7 +15,7 @@ from core.schema.schemas import Schema
 def strangers(found: Difference, decisions: Decisions, first: str) -> tuple[Finding, ...]:
     """Name each decision whose table or column neither snapshot N-1 nor N has; renames are looked at elsewhere."""
     moved, coming = found.moved.schema, found.after
-    known = {*_names(moved, first), *_names(coming, first)}
+    known = {*_names(moved, first), *_names(coming, first), *decisions.leave_out}
     kinds = {
         "drop": decisions.drop,
         "keep": decisions.keep,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.diff import needs
 from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, DropColumn, MapValues
-from core.plan import needs
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.types import is_own

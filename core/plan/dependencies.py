@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from core.diff import needs
 from core.diff.changes import (
     AddColumn,
     AddConstraint,
@@ -20,7 +21,6 @@ from core.diff.changes import (
     DropTable,
 )
 from core.diff.mentions import Mentions
-from core.plan import needs
 from core.schema.constraints import QName
 from core.schema.objects import EnumType, Function, View, identity
 from core.schema.objects import Sequence as NumberSequence

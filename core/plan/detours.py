@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.diff import needs
 from core.diff.changes import (
     AddConstraint,
     AlterColumn,
@@ -14,7 +15,6 @@ from core.diff.changes import (
     DropIndex,
     table_of,
 )
-from core.plan import needs
 from core.plan.replacements import with_replacements
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index

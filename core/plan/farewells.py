@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from core.diff import needs
 from core.diff.changes import (
     AlterColumn,
     AlterObject,
@@ -16,7 +17,7 @@ from core.diff.changes import (
     DropTable,
 )
 from core.diff.mentions import Mentions, is_of
-from core.plan import enums, needs
+from core.plan import enums
 from core.plan.steps import KeepSequence, KeepTable, Side, Step
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from core.diff import needs
 from core.diff.changes import (
     AddColumn,
     AddConstraint,
@@ -21,7 +22,7 @@ from core.diff.changes import (
     MapValues,
 )
 from core.diff.mentions import Mentions, is_of
-from core.plan import enums, needs
+from core.plan import enums
 from core.plan.in_place import in_place
 from core.schema.columns import Column
 from core.schema.constraints import QName

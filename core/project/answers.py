@@ -48,6 +48,10 @@ def _chosen(decisions: Decisions, kind: str, subject: str, value: str) -> Decisi
             return replace(decisions, settings=value)
         case ("accept", "yes"):
             return replace(decisions, accept=_with(decisions.accept, subject))
+        case ("leave_out", "yes"):
+            return replace(decisions, leave_out=_with(decisions.leave_out, subject))
+        case ("leave_out", "no"):
+            return replace(decisions, leave_out=tuple(name for name in decisions.leave_out if name != subject))
         case _:
             return None
 

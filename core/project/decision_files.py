@@ -36,6 +36,7 @@ def read(folder: Path) -> Decisions:
         keep=document.names("keep"),
         aside=document.names("aside"),
         accept=document.names("accept"),
+        leave_out=document.names("leave_out"),
         default=document.expressions("default"),
         backfill=document.expressions("backfill"),
         using=document.expressions("using"),
@@ -52,6 +53,8 @@ def write(folder: Path, decisions: Decisions) -> None:
     for kind in LISTS:
         if values := getattr(decisions, kind):
             document[kind] = list(values)
+        elif kind in document:
+            del document[kind]
     if decisions.settings:
         document["settings"] = decisions.settings
     for kind in (*TABLES, *NAMED):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from core.errors import UsageError
 
 FILE = "decisions.toml"
-LISTS = ("drop", "keep", "aside", "accept")
+LISTS = ("drop", "keep", "aside", "accept", "leave_out")
 TABLES = ("default", "backfill", "using")
 NAMED = ("rename",)
 NESTED = ("value_map",)
@@ -26,6 +26,7 @@ class Decisions:
     keep: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()  # columns that are renamed out of the way instead of dropped
     accept: tuple[str, ...] = ()  # suggestions of findings: "enum-suggestion:Lead.priority"
+    leave_out: tuple[str, ...] = ()  # what this iteration leaves as it was: tables, columns, "orders.by_date", views
     default: Mapping[str, str] = field(default_factory=dict)  # SQL expressions that a person wrote
     backfill: Mapping[str, str] = field(default_factory=dict)
     using: Mapping[str, str] = field(default_factory=dict)
@@ -60,7 +61,7 @@ def identity(decisions: Decisions) -> str:
     tables = {kind: dict(getattr(decisions, kind)) for kind in (*TABLES, *NAMED)}
     maps = {name: dict(mapped) for name, mapped in decisions.value_map.items()}
     # Kinds that came later count only where they are used: what was reviewed before them keeps its hash.
-    later = {"aside", "accept", *NAMED, *NESTED, *WORDS}
+    later = {"aside", "accept", "leave_out", *NAMED, *NESTED, *WORDS}
     everything = {**lists, **tables, "value_map": maps, "settings": decisions.settings}
     whole = {kind: said for kind, said in everything.items() if said or kind not in later}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

@@ -44,6 +44,7 @@ _DECISIONS = {
     "keep": "columns of a key that stay although the model forgot them",
     "aside": "columns that are renamed out of the way instead of dropped",
     "accept": "suggestions that are taken: enum-suggestion:Lead.priority",
+    "leave_out": "what stays as it was in this iteration: tables, columns, constraints, indexes, views",
     "default": "the default of a column, as SQL",
     "backfill": "the value of the rows that are there, as SQL",
     "using": "how an old value becomes a new one, as SQL",

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pglast import parse_sql
 
+from core.diff import needs
 from core.diff.changes import (
     AlterColumn,
     AlterObject,
@@ -17,7 +18,6 @@ from core.diff.changes import (
     invert,
 )
 from core.diff.mentions import Mentions
-from core.plan import needs
 from core.plan.in_place import in_place
 from core.plan.order import order
 from core.plan.planning import plan
