@@ -43,14 +43,14 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     if loaded.broken:
         return unreadable(project, number, (*current.findings, *loaded.findings))
     renamed = moved.moved(before, loaded.schema, decisions, first=first)
-    wanted = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
-    kept = leave.leave(wanted, renamed.schema, decisions, first)
+    whole = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    kept = leave.leave(whole, renamed.schema, decisions, first)
     found = difference.difference(before, renamed, kept.schema)
     stored = rules.settings_questions(before, kept.schema.storage, decisions)
     asked = stored or questions.open_questions(found, kept.questions, decisions, first=first)
     planned = plan_of(found, iteration=number, decisions=decisions, first=first)
-    remarks = (*current.findings, *loaded.findings, *strangers.strangers(found, decisions, first))
-    findings = (*remarks, *renamed.findings, *kept.findings, *lint(planned, renamed.schema, kept.schema))
+    remarks = (*current.findings, *loaded.findings, *strangers.strangers(found, decisions, first), *renamed.findings)
+    findings = (*remarks, *kept.findings, *lint(planned, renamed.schema, kept.schema))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 
@@ -60,6 +60,12 @@ def build(
     from core.run.building import build
 
     return build(project, number, answers, propose, discard_edits=discard_edits)
+
+
+def reopen(project: Project, connector: Connector, number: int | None) -> None:
+    from core.run.reopening import reopen
+
+    reopen(project, connector, number)
 
 
 def read_elsewhere(source: str, project: Project | None, stack: ExitStack) -> Source:

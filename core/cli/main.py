@@ -28,7 +28,7 @@ COMMANDS: dict[str, str] = {
     "diff": "the changes between two sources, and SQL both ways",
     "build": "detect changes and write the migration for review",
     "accept": "take an edited draft as it is, once it is proved",
-    "approve": "approve a warning, with a reason",
+    "approve": "approve a warning, or mark an iteration as reviewed",
     "apply": "bring the target to an iteration",
     "verify": "prove that the database matches the model",
     "rollback": "bring the target back to an iteration, with the data",

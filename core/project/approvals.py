@@ -1,10 +1,11 @@
-"""Who approved what, and why: read from and written to an iteration's approvals.toml; it never changes a plan."""
+"""Who approved what and why, and who read it all: an iteration's approvals.toml, which never changes a plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
@@ -26,7 +27,13 @@ class Approval:
     when: datetime
 
 
-_KEYS = {field.name for field in fields(Approval)}
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Somebody has read the whole migration; it holds for these bytes only."""
+
+    checksum: str
+    who: str
+    when: datetime
 
 
 def warned(migration: Migration) -> tuple[Warned, ...]:
@@ -35,20 +42,30 @@ def warned(migration: Migration) -> tuple[Warned, ...]:
 
 
 def read(folder: Path) -> tuple[Approval, ...]:
+    return tuple(Approval(**entry) for entry in _entries(folder, "approval", Approval))
+
+
+def reviews(folder: Path) -> tuple[Review, ...]:
+    return tuple(Review(**entry) for entry in _entries(folder, "reviewed", Review))
+
+
+def _entries(folder: Path, kind: str, made: type[Approval | Review]) -> list[dict[str, Any]]:
     path = folder / FILE
     if not path.exists():
-        return ()
+        return []
     raw, where = path.read_bytes(), f"iterations/{folder.name}/{FILE}"
     try:
         document = parse(raw)
     except NoToml as error:
         raise _broken(f"{where}:{error.line}", str(error)) from error
-    entries = document.get("approval", [])
-    for position, entry in enumerate(entries if isinstance(entries, list) else [None]):
-        if not isinstance(entry, dict) or set(entry) != _KEYS or not _typed(entry):
-            line = line_of(raw.decode(), ("approval", position))
-            raise _broken(f"{where}:{line}", f"an [[approval]] has {', '.join(sorted(_KEYS))}, and nothing else")
-    return tuple(Approval(**entry) for entry in entries) if isinstance(entries, list) else ()
+    entries = document.get(kind, [])
+    listed: list[Any] = entries if isinstance(entries, list) else [None]
+    keys = {field.name for field in fields(made)}
+    for position, entry in enumerate(listed):
+        if not isinstance(entry, dict) or set(entry) != keys or not _typed(entry):
+            line = line_of(raw.decode(), (kind, position))
+            raise _broken(f"{where}:{line}", f"a [[{kind}]] has {', '.join(sorted(keys))}, and nothing else")
+    return listed
 
 
 def _typed(entry: dict[str, object]) -> bool:
@@ -67,12 +84,20 @@ def open_warnings(folder: Path, warnings: tuple[Warned, ...]) -> tuple[Warned, .
 
 
 def write(folder: Path, approval: Approval) -> None:
-    """Add one approval, keeping what a person wrote around the others."""
+    _add(folder, "approval", approval)
+
+
+def write_review(folder: Path, review: Review) -> None:
+    _add(folder, "reviewed", review)
+
+
+def _add(folder: Path, kind: str, given: Approval | Review) -> None:
+    """Add one entry, keeping what a person wrote around the others."""
     path = folder / FILE
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    entries = document.setdefault("approval", tomlkit.aot())
+    entries = document.setdefault(kind, tomlkit.aot())
     entry = tomlkit.table()
-    for key in ("code", "place", "statement", "who", "why", "when"):
-        entry[key] = getattr(approval, key)
+    for key in fields(given):
+        entry[key.name] = getattr(given, key.name)
     entries.append(entry)
     path.write_text(tomlkit.dumps(document), encoding="utf-8")

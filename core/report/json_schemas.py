@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 from core.load.rules import CHANGE, KEEP
-from core.project.approvals import Approval
+from core.project.approvals import Approval, Review
 from core.project.decisions import LISTS, NAMED, NESTED, TABLES, WORDS
 from core.project.record_files import Origins
 from core.project.settings import Settings
@@ -87,8 +87,9 @@ def _decisions() -> Schema:
 
 def _approvals() -> Schema:
     nouns = _Nouns()
-    approval = nouns.schema(Approval)
-    return {"type": "object", "properties": {"approval": {"type": "array", "items": approval}}, "$defs": nouns.found}
+    kinds = {"approval": nouns.schema(Approval), "reviewed": nouns.schema(Review)}
+    listed: Schema = {kind: {"type": "array", "items": entry} for kind, entry in kinds.items()}
+    return {"type": "object", "properties": listed, "$defs": nouns.found}
 
 
 def _record() -> Schema:

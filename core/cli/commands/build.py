@@ -12,7 +12,6 @@ from core.cli.exit_codes import DONE, REFUSED, UNANSWERED
 from core.errors import Refused
 from core.render.proposals import Build
 from core.report import builds, findings
-from core.run.reopening import reopen
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -28,7 +27,7 @@ def run(call: Call) -> int:
     project = call.project()
     if call.words.reopen:
         with pipeline.open_target(project, call.target) as connector:
-            reopen(project, connector, call.words.iteration)
+            pipeline.reopen(project, connector, call.words.iteration)
     answers = pairs(call.words.answer, "--answer")
     last = _built(call, answers)
     if last.proposal is None:

@@ -14,7 +14,7 @@ from core.project import approvals, integrity, settings
 from core.project.migrations import built
 from core.project.settings import Project
 from core.run.accepting import accept
-from core.run.approving import approve
+from core.run.approving import approve, mark_reviewed
 from core.run.events import Finished, PipelineStage
 from core.run.reopening import reopen
 from core.run.session import Control
@@ -47,6 +47,11 @@ def _apply(project: Project, connector: Connector, goal: int | None, stage: sett
     return next(event for event in told if isinstance(event, Finished))
 
 
+def _read_all(project: Project) -> None:
+    for one in built(project):
+        mark_reviewed(project, one.iteration)
+
+
 def test_development_applies_at_once(dropping: Project, database: Connector) -> None:
     assert _apply(dropping, database, 4).outcome == "applied"
 
@@ -58,7 +63,29 @@ def test_production_takes_only_what_was_approved(dropping: Project, database: Co
     assert "slipway approve 4 destructive-drop@public.accounts.phone" in refused.value.remedy
     assert pipeline.standing(dropping, database).iteration == 0
     approve(dropping, 4, "destructive-drop@public.accounts.phone", "the phone book replaces it")
+    _read_all(dropping)
     assert _apply(dropping, database, 4, "production").goal == 4
+
+
+def test_production_takes_only_what_somebody_has_read_byte_for_byte(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    with pytest.raises(Unanswered) as refused:
+        _apply(project, database, 1, "production")
+    assert (refused.value.code, pipeline.standing(project, database).iteration) == ("not-reviewed", 0)
+    assert "slipway approve 1 --reviewed" in refused.value.remedy
+    _read_all(project)
+    up = built(project)[0].up
+    up.write_text(up.read_text().replace("\nCOMMIT;", "\n-- one more line\n\nCOMMIT;"))
+    list(accept(project, database, 1, Control()))
+    with pytest.raises(Unanswered, match="nobody has reviewed"):
+        _apply(project, database, 1, "production")
+    _read_all(project)
+    assert _apply(project, database, 1, "production").outcome == "applied"
+
+
+def test_staging_takes_a_migration_without_warnings_unread(project: Project, database: Connector) -> None:
+    _build(project, 1, {})
+    assert _apply(project, database, 1, "staging").outcome == "applied"
 
 
 def test_an_approval_never_changes_a_plan(dropping: Project) -> None:
@@ -197,6 +224,7 @@ def test_an_accepted_edit_that_deletes_rows_needs_an_approval_off_development(
     up = built(project)[0].up
     up.write_text(up.read_text().replace("\nCOMMIT;", "\nDELETE FROM accounts;\n\nCOMMIT;"))
     list(accept(project, database, 1, Control()))
+    _read_all(project)
     with pytest.raises(Unanswered) as refused:
         _apply(project, database, 1, "production")
     assert "edited-statement" in str(refused.value)
@@ -215,6 +243,7 @@ def test_a_file_cannot_leave_its_transaction(project: Project, database: Connect
 
 def test_a_production_target_stays_one_under_another_name(dropping: Project, database: Connector) -> None:
     approve(dropping, 4, "destructive-drop@public.accounts.phone", "agreed")
+    _read_all(dropping)
     assert _apply(dropping, database, 3, "production").goal == 3
     (dropping.root / "iterations" / "004" / approvals.FILE).unlink()
     with pytest.raises(Unanswered):
@@ -226,6 +255,7 @@ def test_what_was_checked_is_what_runs_whatever_is_written_meanwhile(project: Pr
     _apply(project, database, 1)
     with database.connect() as connection:
         connection.execute("INSERT INTO accounts (name) VALUES ('a')")
+    _read_all(project)
     for event in pipeline.apply(project, database, 2, Control(), stage="production"):
         if getattr(event, "name", "") == "rehearsed":
             path = built(project)[1].up
