@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.project.migrations import Migration
 from core.render.proposals import Build
 from core.render.scripts import Statement
-from core.report.summary import Group, groups
+from core.report.summary import Group, groups, left_out
 from gui.plain import plain
 from gui.tokens import Line, coloured
 
@@ -62,7 +62,7 @@ def review(build: Build, frozen: Migration | None, first: str) -> Review:
         record_text = frozen.record.read_text(encoding="utf-8")
     return Review(
         build=build,
-        groups=groups(proposal.changes, first),
+        groups=(*groups(proposal.changes, first), *left_out(build.findings)),
         migration=_script(up, up_text, proposal.up),
         rollback=_script(down, down_text, proposal.down),
         record=Script(record, plain(record_text), coloured(plain(record_text), "json")),

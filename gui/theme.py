@@ -47,6 +47,7 @@ class Colours:
             "relationship": self.link,
             "deprecated": self.warning,
             "dropped": self.bad,
+            "left out": self.muted,
         }
         return kinds[kind]
 

@@ -42,7 +42,8 @@ def _what(space: Workspace) -> str:
         return _tr("the model has errors")
     if review.build.questions:
         return _tr("answers are needed")
-    return _tr("database changes detected") if review.groups else _tr("no database changes")
+    planned = any(group.kind != "left out" for group in review.groups)
+    return _tr("database changes detected") if planned else _tr("no database changes")
 
 
 def verdict(space: Workspace) -> Verdict:

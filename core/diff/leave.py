@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from core.diff.changes import (
+    AlterObject,
+    Change,
+    CreateObject,
+    DropObject,
+    MapValues,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameTable,
+    part_of,
+    table_of,
+)
 from core.diff.keep import Kept, spoken
 from core.diff.leaving import Leaving
 from core.diff.pieces import Piece, Thing, put_together, taken_apart
@@ -13,6 +26,9 @@ from core.schema.constraints import PrimaryKey
 from core.schema.findings import Finding
 from core.schema.objects import Extension, Function, Namespace, Policy, Trigger
 from core.schema.schemas import Schema
+
+LEFT_OUT = "left-out"
+FOLLOWS = "left-out-too"
 
 
 def leave(kept: Kept, before: Schema, decisions: Decisions, first: str) -> Kept:
@@ -41,17 +57,29 @@ def leavable(before: Schema, after: Schema, first: str) -> tuple[str, ...]:
     return tuple(sorted({name for piece in changed for name in _called(piece, found, first)[:1]}))
 
 
+def called(change: Change, first: str) -> str:
+    """Name a change as leave_out does; what follows from a decision of another kind has no name there."""
+    place, part = spoken(table_of(change), first), part_of(change)
+    match change:
+        case CreateObject(one) | DropObject(one) | AlterObject(_, one):
+            return "" if isinstance(one, Namespace) else _object_name(one, place)
+        case RenameTable() | RenameColumn() | RenameConstraint() | RenameIndex() | MapValues():
+            return ""
+        case _:
+            return f"{place}.{part}" if part else place
+
+
 def _findings(leaving: Leaving, chosen: set[Piece], said: frozenset[str], first: str) -> Iterator[Finding]:
     told = {name for piece in leaving.left & chosen for name in _called(piece, leaving, first) if name in said}
     for name in sorted(told):
-        yield _note(name, "is left out of this iteration; the next one finds the change again.")
+        yield _note(LEFT_OUT, name, "is left out of this iteration; the next one finds the change again.")
     whole = {piece.place for piece in leaving.left if piece.kind == "table"}
     for piece in sorted(leaving.left - chosen):
         for name in _called(piece, leaving, first)[:1] if piece.kind == "table" or piece.place not in whole else ():
-            yield _note(name, "is left out as well: it can't do without what was left out.")
+            yield _note(FOLLOWS, name, "is left out as well: it can't do without what was left out.")
     known = {name for piece in (*leaving.old, *leaving.new) for name in _called(piece, leaving, first)}
     for name in sorted((said & known) - told):
-        yield _note(name, "does not change in this iteration: leaving it out has no effect.")
+        yield _note(LEFT_OUT, name, "does not change in this iteration: leaving it out has no effect.")
     for name in sorted(said - known):
         yield Finding(
             "unknown-decision",
@@ -104,5 +132,8 @@ def _renames(said: frozenset[str], decisions: Decisions) -> Iterator[Finding]:
             )
 
 
-def _note(name: str, said: str) -> Finding:
-    return Finding("left-out", "note", name, f"{name} {said}", f"To take it in, take {name!r} out of leave_out.")
+def _note(code: str, name: str, said: str) -> Finding:
+    back = f"To take it in, take {name!r} out of leave_out."
+    if code == FOLLOWS:
+        back = "It comes along when what it can't do without is taken in again."
+    return Finding(code, "note", name, f"{name} {said}", back)

@@ -65,7 +65,7 @@ def write(folder: Path, decisions: Decisions) -> None:
         for old, new in mapped.items():
             table.setdefault(subject, tomlkit.table())[old] = new
     text = tomlkit.dumps(document)
-    if text.strip():
+    if text.strip() or path.exists():
         path.write_text(text, encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.diff.changes import (
@@ -32,13 +32,15 @@ from core.diff.changes import (
     table_of,
 )
 from core.diff.keep import spoken
+from core.diff.leave import FOLLOWS, LEFT_OUT, called
 from core.plan.net import net, replaced
 from core.report.objects import Beside, beside_said, label_of
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
+from core.schema.findings import Finding
 from core.schema.tables import Table
 
-Kind = Literal["new", "modified", "renamed", "relationship", "deprecated", "dropped"]
+Kind = Literal["new", "modified", "renamed", "relationship", "deprecated", "dropped", "left out"]
 
 Renamed = RenameTable | RenameColumn
 
@@ -49,6 +51,7 @@ SYMBOLS: dict[Kind, str] = {
     "relationship": "→",
     "deprecated": "◌",
     "dropped": "-",
+    "left out": "○",
 }
 
 
@@ -56,7 +59,8 @@ SYMBOLS: dict[Kind, str] = {
 class Item:
     name: str  # locations
     detail: str  # 8 columns
-    change: Change
+    change: Change | None = None  # none where it is left out
+    leave_out: str = ""  # how a decision names it, where one can leave it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,28 @@ def groups(changes: Sequence[Change], first: str) -> tuple[Group, ...]:
         ("Deprecated", "deprecated", [_deprecated(change, first) for change in changes if deprecates(change)]),
         ("Dropped", "dropped", [item for change in changes for item in _dropped(change, first)]),
     )
-    return tuple(Group(title, kind, tuple(items)) for title, kind, items in found if items)
+    return tuple(
+        Group(title, kind, tuple(_leavable(item, first) for item in items)) for title, kind, items in found if items
+    )
+
+
+def left_out(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """What a decision leaves for a later iteration, and what follows it; only the former can be taken in again."""
+    items = [
+        Item(one.place, "waits for a later iteration", leave_out=one.place)
+        if one.code == LEFT_OUT
+        else Item(one.place, "follows what is left out")
+        for one in findings
+        if one.code in {LEFT_OUT, FOLLOWS}
+    ]
+    return (Group("Left out", "left out", tuple(items)),) if items else ()
+
+
+def _leavable(item: Item, first: str) -> Item:
+    """A foreign key inside a new table is left out on its own."""
+    if item.change is None or item.leave_out:
+        return item
+    return replace(item, leave_out=called(item.change, first))
 
 
 def counted(number: int, word: str) -> str:
@@ -146,7 +171,7 @@ def _relationship(table: QName, key: ForeignKey, change: Change, first: str) -> 
     here = ", ".join(f"{spoken(table, first)}.{column}" for column in key.columns)
     there = ", ".join(f"{spoken(key.references, first)}.{column}" for column in key.referenced_columns)
     rule = "" if key.on_delete == "no action" else f"on delete {key.on_delete}"
-    return Item(f"{here} to {there}", rule, change)
+    return Item(f"{here} to {there}", rule, change, f"{spoken(table, first)}.{key.name}")
 
 
 def _deprecated(change: Change, first: str) -> Item:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import overload
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont
 
 from core.diff.changes import CreateTable
@@ -16,21 +25,70 @@ from gui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 CHANGE = Qt.ItemDataRole.UserRole
+_CHECKABLE = Qt.ItemFlag.ItemIsUserCheckable
 _WIDTH = 1 << 20  # groups are few; an object's place among its siblings fits above
 
 
 class ChangesModel(QAbstractItemModel):
     """An index carries where its parent stands: 0 is the root, g+1 a group, and (i+1)*WIDTH + g+1 an object in it."""
 
+    leave_asked = Signal(str, bool)  # how a decision names the change, and whether it is left out
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.groups: tuple[Group, ...] = ()
         self._theme = theme
+        self._may_leave = False
+
+    def place(self, kind: str, name: str) -> QModelIndex:
+        """Find an object again after the plan has been made anew; an index that is not valid where it is gone."""
+        for row, group in enumerate(self.groups):
+            for position, item in enumerate(group.items):
+                if (group.kind, item.name) == (kind, name):
+                    return self.index(position, 0, self.index(row, 0))
+        return QModelIndex()
+
+    def name(self, index: Index) -> tuple[str, str]:
+        """Give an object's group and name; of a column its table's."""
+        if not index.isValid():
+            return "", ""
+        item = self._item(index)
+        if item is None:
+            return self.name(self.parent(index)) if self.parent(index).isValid() else ("", "")
+        return self.groups[index.internalId() % _WIDTH - 1].kind, item.name
 
     def show(self, groups: tuple[Group, ...]) -> None:
         self.beginResetModel()
         self.groups = groups
         self.endResetModel()
+
+    def allow_leaving(self, *, allowed: bool) -> None:
+        """A draft can be made without a change; what is sealed can not, nor while it is being made anew."""
+        if allowed != self._may_leave:
+            self._may_leave = allowed
+            for row in range(len(self.groups)):
+                group = self.index(row, 0)
+                last = self.index(self.rowCount(group) - 1, 0, group)
+                self.dataChanged.emit(self.index(0, 0, group), last, [Qt.ItemDataRole.CheckStateRole])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        item = self._item(index)
+        if item is not None and item.leave_out and self._may_leave and index.column() == 0:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
+        """Ask only: the mark changes when the plan has been made anew."""
+        item = self._item(index)
+        if role != Qt.ItemDataRole.CheckStateRole or item is None or not self.flags(index) & _CHECKABLE:
+            return False
+        self.leave_asked.emit(item.leave_out, Qt.CheckState(value) == Qt.CheckState.Unchecked)
+        return True
+
+    def _item(self, index: Index) -> Item | None:
+        inner, outer = divmod(index.internalId(), _WIDTH)
+        return self.groups[outer - 1].items[index.row()] if index.isValid() and outer and not inner else None
 
     def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
         parent = parent or QModelIndex()
@@ -97,6 +155,8 @@ class ChangesModel(QAbstractItemModel):
     def _item_data(self, group: Group, item: Item, column: int, role: int) -> object:
         if role == CHANGE:
             return item.change
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0 and item.leave_out:
+            return Qt.CheckState.Unchecked if group.kind == "left out" else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._theme.colours.of_kind(group.kind) if column == 0 else self._theme.colours.muted)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
@@ -109,6 +169,25 @@ class ChangesModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ForegroundRole and column == 1:
             return QColor(self._theme.colours.muted)
         return _texts((found.name, _described(found)), column, role)
+
+
+def filtered(groups: tuple[Group, ...], words: str) -> tuple[Group, ...]:
+    """Keep the objects that have every word in their name, what happens to them, or their group's title."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return groups
+    kept = (
+        replace(
+            group,
+            items=tuple(
+                item
+                for item in group.items
+                if all(word in f"{group.title} {item.name} {item.detail}".casefold() for word in wanted)
+            ),
+        )
+        for group in groups
+    )
+    return tuple(group for group in kept if group.items)
 
 
 def totals(groups: tuple[Group, ...]) -> tuple[tuple[Group, str], ...]:

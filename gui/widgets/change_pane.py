@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QTreeView
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QPushButton, QStackedWidget, QTreeView
 
 from gui.answering import Answering
 from gui.looking import Looking
-from gui.models.changes import CHANGE, ChangesModel
+from gui.models.changes import CHANGE, ChangesModel, filtered
 from gui.theme import Theme
 from gui.widgets.parts import Card, Label, TintedItems, page
 from gui.widgets.questions_pane import QuestionsPane
@@ -44,18 +44,28 @@ class ChangePane(Card):
 
     def __init__(self, workspace: Workspace, looking: Looking, answering: Answering, theme: Theme) -> None:
         super().__init__(QCoreApplication.translate("ChangePane", "Changes"))
-        self._workspace, self._looking = workspace, looking
+        self._workspace, self._looking, self._answering = workspace, looking, answering
         self.model = ChangesModel(theme)
         self.view = ChangeTree()
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Changes"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.model.leave_asked.connect(self._leave)
+        answering.ready_changed.connect(self._allow)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter"))
+        self.filter.setAccessibleName(self.tr("Filter changes"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._show)
         self.empty = Label("", "muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.way_on = QPushButton()
         self.way_on.clicked.connect(self._build_earlier)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.view)
+        listed, rows = page()
+        rows.addWidget(self.filter)
+        rows.addWidget(self.view, 1)
+        self.stack.addWidget(listed)
         nothing, layout = page()
         layout.addWidget(self.empty)
         layout.addWidget(self.way_on, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -85,11 +95,15 @@ class ChangePane(Card):
     def _show(self) -> None:
         review = self._workspace.review
         groups = review.groups if review and review.iteration == self._workspace.selected else ()
-        if groups != self.model.groups:
-            self.model.show(groups)
+        shown = filtered(groups, self.filter.text())
+        if shown != self.model.groups:
+            chosen = self.model.name(self.view.currentIndex())
+            self.model.show(shown)
             for row in range(self.model.rowCount()):
                 self.view.expand(self.model.index(row, 0))
+            self.view.setCurrentIndex(self.model.place(*chosen))
             self.view.share_room()
+        self._allow()
         asked = review.build.questions if review and review.iteration == self._workspace.selected else ()
         self.questions.show_questions(asked)
         self.title.say(self.tr("Questions") if asked else self.tr("Changes"))
@@ -98,6 +112,15 @@ class ChangePane(Card):
         earlier = self._missing()
         self.way_on.setVisible(earlier is not None)
         self.way_on.setText(self.tr("Build iteration {number}").format(number=earlier))
+
+    def _allow(self) -> None:
+        review = self._workspace.review
+        draft = review is not None and review.build.proposal is not None and review.build.status != "sealed"
+        self.model.allow_leaving(allowed=draft and self._answering.ready)
+
+    def _leave(self, name: str, out: bool) -> None:  # noqa: FBT001 - a slot of `leave_asked`
+        """The decision is written at once; its plan comes back with the next review."""
+        self._answering.answer(f"leave_out:{name}", "yes" if out else "no")
 
     def _missing(self) -> int | None:
         """Name the iteration that has to be written before this one can be planned."""

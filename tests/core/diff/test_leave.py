@@ -79,7 +79,7 @@ def test_a_new_table_that_is_left_out_takes_the_foreign_keys_to_it_along() -> No
     assert accounts is not None
     assert accounts.foreign_keys == ()
     assert accounts.column("order_id") is not None, "the column can stand without the key"
-    assert _notes(kept) == [("left-out", "orders"), ("left-out", "accounts.fk_accounts_order")]
+    assert _notes(kept) == [("left-out", "orders"), ("left-out-too", "accounts.fk_accounts_order")]
 
 
 def test_a_new_column_takes_along_what_is_made_over_it() -> None:
