@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.diff.difference import difference
@@ -13,7 +13,7 @@ from core.diff.strangers import strangers
 from core.lint.linting import lint
 from core.plan.planning import plan_of
 from core.project.answers import answered
-from core.project.decisions import Decisions
+from core.project.decisions import FILE, Decisions
 from core.project.settings import Project
 from core.render.proposals import Proposal, propose
 from core.run.reading import Source, rules
@@ -40,13 +40,20 @@ def compare(left: Source, right: Source, project: Project | None, answers: Mappi
     found = difference(old, renamed, new)
     asked = open_questions(found, (), decisions, first=first)
     planned = plan_of(found, iteration=0, decisions=decisions, first=first)
-    findings = (*remarks, *renamed.findings, *strangers(found, decisions, first))
+    strange = (*renamed.findings, *strangers(found, decisions, first))
+    findings = (*remarks, *(_of_an_answer(finding) for finding in strange))
     if any(finding.severity == "error" for finding in findings):
         return Comparison(None, findings)
     findings = (*findings, *lint(planned, renamed.schema, new))
     now = datetime.now().astimezone()
     proposal = propose(planned, old, new, first=first, generated=now, inputs="", findings=findings)
     return Comparison(proposal, findings, asked)
+
+
+def _of_an_answer(finding: Finding) -> Finding:
+    """Nothing was read from a decisions.toml here."""
+    where, _, kind = finding.place.partition(": ")
+    return replace(finding, place=f"--answer {kind}") if where == FILE else finding
 
 
 def _comparable(side: Source, other: Source, first: str) -> Schema:

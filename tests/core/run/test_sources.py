@@ -42,7 +42,7 @@ def test_an_answer_about_what_is_not_there_is_an_error_and_gives_no_sql(tmp_path
     before, after = _model(tmp_path, "a.json", phone=TEXT), _model(tmp_path, "b.json", phoneNumber=TEXT)
     found = compare(before, after, None, {"rename:accounts.fax": "phone_number"})
     assert found.proposal is None
-    assert [finding.code for finding in found.findings] == ["unknown-decision"]
+    assert [(finding.code, finding.place) for finding in found.findings] == [("unknown-decision", "--answer rename")]
 
 
 def test_an_answer_of_no_known_kind_is_wrong_usage(tmp_path: Path) -> None:
