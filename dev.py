@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tools.environments import BIN, PYTHON, lock, setup
 from tools.processes import ROOT, call, environment, say
+from tools.servers import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ usage: python3 dev.py COMMAND [ARGS]
 
   setup          make .venv from requirements.lock, with what a bare Debian lacks
   check          ruff, mypy, import-linter and the rules of the house
-  test [ARGS]    setup, check, then every test; ARGS go to pytest
+  test [ARGS]    setup, check, then every test; ARGS go to pytest (--full: all cases on all servers)
   run            open the panel, or walk the example where there is no display
   slipway ARGS   run the slipway command
   bench, torture, shots [ARGS]
@@ -142,6 +143,15 @@ def _test_steps(arguments: list[str]) -> list[Result]:
     return results
 
 
+def _servers() -> Result:
+    """Without them only the tests that need them fail, and the run with them."""
+    start = time.monotonic()
+    failure = fetch()
+    if failure:
+        print(f"\n--- servers\n{failure}", flush=True)
+    return "servers", not failure, time.monotonic() - start, failure.partition("\n")[0]
+
+
 def _all_tests(pytest: list[str | Path]) -> list[Result]:
     """Two at a time: the first is shown as it comes, what ran beside it afterwards."""
     walks: Step = ("tests of use", [*pytest, "tests/acceptance"])
@@ -158,6 +168,7 @@ def test(arguments: list[str]) -> int:
     """Runs every check and every test, also after one failed: one run tells everything."""
     setup()
     results = [_step(name, command) for name, command in CHECKS]
+    results.append(_servers())
     tests = _test_steps(arguments)
     if not any(re.search("passed|failed|skipped|error", closing) for _, _, _, closing in tests):
         tests.append(("choice", False, 0.0, "no test was chosen"))

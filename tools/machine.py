@@ -12,7 +12,9 @@ from pathlib import Path
 
 APT = Path("/etc/apt")
 ETC_FILES = ("/etc/resolv.conf", "/etc/hosts")
-PASSED_ON = re.compile(r"PIP_\w+|\w+_proxy|SSL_CERT_\w+|REQUESTS_CA_BUNDLE", re.IGNORECASE)
+PASSED_ON = re.compile(
+    r"PIP_\w+|NPM_CONFIG_\w+|NODE_EXTRA_CA_CERTS|\w+_proxy|SSL_CERT_\w+|REQUESTS_CA_BUNDLE", re.IGNORECASE
+)
 # The rest of apt's configuration starts programs that a bare system doesn't have.
 APT_SETTINGS = ("Acquire::http", "Acquire::https", "Acquire::Check-")
 
