@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import logging
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.targets.open import open_target
-from tests.servers import FAST, running
+from tests.servers import FAST, quick_folder, running
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from pathlib import Path
 
     from core.targets.connector import Connector
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run what is sampled otherwise: golden cases on 14 to 17")
 
 
 @pytest.fixture(scope="session")
 def data_home() -> Iterator[Path]:
     """As root the server's account can't enter pytest's own folders (0700), so this one lies beside them."""
-    folder = Path(tempfile.mkdtemp(prefix="sw-")).resolve()
-    folder.chmod(0o711)
+    folder = quick_folder("sw-")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SLIPWAY_DATA_HOME", str(folder / "home"))
         patch.setenv("SLIPWAY_EMBEDDED_OPTIONS", FAST)

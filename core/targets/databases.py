@@ -11,8 +11,10 @@ import psycopg
 from psycopg import conninfo, sql
 
 from core.errors import CoreError, Refused
+from core.targets.poolers import refuse_transaction_pooler
 from core.targets.redact import redact
 from core.targets.translate import translated
+from core.targets.versions import refuse_too_old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,21 +42,24 @@ class Database:
 
     def connect(self, *, autocommit: bool = True) -> Connection:
         with self._told_when_gone(), self.translated():
-            connection = psycopg.connect(self._conninfo(), autocommit=True, prepare_threshold=None)
+            connection = self._opened()
+            if self.kind == "url":
+                with _closed_when_refused(connection):
+                    refuse_too_old(connection.info.server_version, self.label)
+                    refuse_transaction_pooler(connection, self._opened, self.label)
             if not (connection.info.parameter_status("DateStyle") or "").startswith("ISO"):
                 connection.execute("SET DateStyle TO 'ISO'")  # the driver reads no other
             connection.autocommit = autocommit
             return connection
 
+    def _opened(self) -> Connection:
+        return psycopg.connect(self._conninfo(), autocommit=True, prepare_threshold=None)
+
     def read(self) -> Connection:
         connection = replace(self, fields=(*self.fields, *self.reader)).connect()
-        with self.translated():
-            try:
-                # Not among the startup options: poolers reject them.
-                connection.execute("SET default_transaction_read_only = on")
-            except psycopg.Error:
-                connection.close()
-                raise
+        with self.translated(), _closed_when_refused(connection):
+            # Not among the startup options: poolers reject them.
+            connection.execute("SET default_transaction_read_only = on")
         return connection
 
     def scratch(self) -> AbstractContextManager[Connector]:
@@ -87,6 +92,15 @@ class Database:
     def _conninfo(self) -> str:
         preset = {"connect_timeout": CONNECT_TIMEOUT, "client_encoding": "utf8"}
         return conninfo.make_conninfo("", **(preset | dict(self.fields) | {"application_name": APPLICATION}))
+
+
+@contextmanager
+def _closed_when_refused(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.Error, CoreError):
+        connection.close()
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class Meaning:
     remedy: str
 
 
+POOLERS_OWN = "08P01"
+"""PgBouncer says it of everything, so its words count."""
+
+
 def unchanged(text: str) -> str:
     return text
 
@@ -46,11 +50,11 @@ def translated(place: str, redact: Callable[[str], str]) -> Iterator[None]:
 
 
 def meaning_of(sqlstate: str | None, said: str) -> Meaning:
-    if sqlstate is not None:
-        exact = next((each for each in MEANINGS if sqlstate in each.sqlstates), None)
-        return exact or OTHER
+    exact = next((each for each in MEANINGS if sqlstate in each.sqlstates), OTHER)
+    if sqlstate not in {None, POOLERS_OWN}:
+        return exact
     lowered = said.lower()
-    return next((each for each in MEANINGS if any(word in lowered for word in each.words)), OTHER)
+    return next((each for each in MEANINGS if any(word in lowered for word in each.words)), exact)
 
 
 OTHER = Meaning(
@@ -122,7 +126,14 @@ MEANINGS = (
     Meaning(
         "too-many-connections",
         ("53300",),
-        ("too many connections", "too many clients", "remaining connection slots", "max client connections"),
+        (
+            "too many connections",
+            "too many clients",
+            "remaining connection slots",
+            "max client connections",
+            "query_wait_timeout",
+            "no more connections allowed",
+        ),
         "The server has no connection left.",
         "Close some, wait a moment, or raise max_connections; a pooler in session mode helps.",
     ),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ADA, EVE = (f"00000000-0000-0000-0000-{number:012d}" for number in (1, 2))
 ROWS = (
-    f"INSERT INTO accounts (id, name, type) VALUES ('{ADA}', 'Ada & Söhne', 'customer'), ('{EVE}', E'two\\nlines', NULL)",
+    f"INSERT INTO accounts (id, name, type) VALUES ('{ADA}', 'Söhne & Co', 'customer'), ('{EVE}', E'a\\nb', NULL)",
     f"INSERT INTO locations (account_id, city) VALUES ('{ADA}', 'Wien'), ('{EVE}', NULL)",
     f"UPDATE accounts SET territory_id = '{EVE}', phone = '+43 1 234' WHERE id = '{ADA}'",
 )

@@ -5,20 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from psycopg import sql
 
-from core.load.live import read_schema
-from core.plan.steps import Direction
-from core.project.migrations import Migration
-from core.run.chapter import Page, perform
-from core.run.differences import differences
-from core.run.session import Control
-from core.schema.schemas import Schema
-from core.targets.connector import Connection, Connector
-from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
-from tests.core.run.scratches import create, fresh
+from core.targets.connector import Connector
+from tests.core.render.cases import FOLDERS, read_case
+from tests.core.run.walked_cases import up_down_and_up
+from tests.servers import MAJORS
 
-Rows = dict[str, list[str]]
+SAMPLED = 8  # of so many cases one runs on 15 in every test run; --full runs each of them on 14 to 17
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -28,56 +21,20 @@ def test_up_leads_to_the_snapshot_and_down_brings_structure_and_rows_back(
     case = read_case(folder)
     if case.needs_extensions:
         scratches = request.getfixturevalue("scratches_with_extensions")
-    migration = _written(case, tmp_path)
-    with fresh(scratches[1], FIRST) as judge:
-        create(judge, case.proposal.after, FIRST)
-        wanted = _read(judge, case)
-    with fresh(scratches[0], FIRST) as connection:
-        create(connection, case.proposal.before, FIRST)
-        connection.execute(case.rows.encode())
-        before, rows = _read(connection, case), _rows(connection, case)
-        _perform(connection, migration, "up", wanted)
-        assert differences(wanted, _read(connection, case)) == ()
-        after = _rows(connection, case)
-        _perform(connection, migration, "down", before)
-        assert differences(before, _read(connection, case)) == ()
-        assert _rows(connection, case) == rows
-        _perform(connection, migration, "up", wanted)
-        assert differences(wanted, _read(connection, case)) == ()
-        assert _rows(connection, case) == after
+    up_down_and_up(case, scratches, tmp_path)
 
 
-def _written(case: Case, folder: Path) -> Migration:
-    for name, text in case.golden().items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return Migration(
-        case.proposal.iteration,
-        "draft",
-        folder / "up.sql",
-        folder / "down.sql",
-        folder / "record.json",
-        (folder / "up.sql").read_bytes().decode(),
-        (folder / "down.sql").read_bytes().decode(),
-    )
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "elsewhere" not in metafunc.fixturenames:
+        return
+    full = metafunc.config.getoption("full")
+    majors = [major for major in MAJORS if major < 18] if full else [15]
+    folders = FOLDERS if full else FOLDERS[::SAMPLED]
+    chosen = [pytest.param(major, folder, id=f"{major}-{folder.name}") for major in majors for folder in folders]
+    metafunc.parametrize(("elsewhere", "case_folder"), chosen, indirect=["elsewhere"], scope="module")
 
 
-def _perform(connection: Connection, migration: Migration, direction: Direction, expected: Schema) -> None:
-    page = Page("", migration, direction, FIRST, expected, "00000000-run", {})
-    with connection.transaction():
-        connection.execute("SET LOCAL TimeZone TO 'UTC'")
-        for _ in perform(connection, Control(), page):
-            pass
-
-
-def _read(connection: Connection, case: Case) -> Schema:
-    return read_schema(connection, case.schemas).schema
-
-
-def _rows(connection: Connection, case: Case) -> Rows:
-    """Every row by column name, since a column that came back stands at the end."""
-    found: Rows = {}
-    for table in _read(connection, case).tables:
-        name = sql.Identifier(table.name.schema, table.name.name)
-        query = sql.SQL("SELECT to_jsonb(t)::text FROM {} AS t ORDER BY 1").format(name)
-        found[table.name.name] = [row[0] for row in connection.execute(query)]
-    return found
+def test_an_older_server_does_the_same(
+    elsewhere: tuple[Connector, Connector], case_folder: Path, tmp_path: Path
+) -> None:
+    up_down_and_up(read_case(case_folder), elsewhere, tmp_path)
