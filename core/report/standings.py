@@ -33,7 +33,7 @@ def _unsettled(entry: Entry, *, at_work: bool) -> str:
     return f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied."
 
 
-def document(found: Standing) -> Json:
+def document(found: Standing) -> dict[str, Json]:
     unsettled = found.unsettled
     return {
         "target": found.target,

@@ -1,13 +1,16 @@
-"""slipway status: where the target stands, what is pending, what drifted, what is in doubt."""
+"""slipway status: where the target stands, what is pending, drifted or in doubt, and what its server can do."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from itertools import chain
 
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
+from core.report import capabilities as reported
 from core.report import standings
+from core.run.capabilities import capabilities
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -17,9 +20,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
-        found = pipeline.standing(project, connector)
-    call.console.say(standings.lines(found))
-    call.console.document(lambda: standings.document(found))
+        found, able = pipeline.standing(project, connector), capabilities(connector)
+    call.console.say(chain(standings.lines(found), reported.lines(able)))
+    call.console.document(lambda: {**standings.document(found), "server": reported.document(able)})
     if found.in_doubt:
         return IN_DOUBT
     return DIFFERS if found.drift or found.chain_broken_at is not None else DONE
