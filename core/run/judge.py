@@ -15,6 +15,7 @@ from core.project.places import project_home
 from core.project.settings import Project
 from core.render.scripts import script
 from core.run.managed import without_places
+from core.run.server_needs import refuse_lacking
 from core.run.session import Control
 from core.run.workplaces import Workplace, workplace
 from core.schema import snapshot
@@ -64,6 +65,7 @@ def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
 def create(place: Workplace, wanted: Schema, first: str) -> None:
     """Run the statements that make a whole Schema."""
     with place.piece() as connection:
+        refuse_lacking(connection, wanted)
         for name in places(first, wanted):
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(name)))
         connection.execute("SET LOCAL TimeZone TO 'UTC'")

@@ -11,12 +11,13 @@ from core.errors import Refused, UsageError
 from core.plan.steps import Direction, aside, opposite, parcel
 from core.project.decisions import no_expression
 from core.project.expressions import is_one_expression
-from core.project.migrations import Migration
+from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import unfitting
 from core.run.lookups import column_exists, count, relation, rows_in, table_exists
 from core.run.renamings import as_it_is_now
+from core.run.server_needs import refuse_lacking
 from core.run.statements import Fact, FileStatement, statements
 from core.schema.constraints import QName
 from core.targets.connector import Connection
@@ -54,6 +55,9 @@ def _check(
         if not is_one_expression(value):
             raise no_expression(f"--fill {column}={value}")
     _refuse_without_rights(connection)
+    if direction == "up":
+        for migration in chapters:
+            refuse_lacking(connection, read_snapshot(project, migration.iteration))
     _refuse_without_locks(connection, project, chapters, direction)
     _refuse_strange_fills(project, chapters, direction, fills)
     for migration in chapters:

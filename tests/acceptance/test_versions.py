@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.errors import Refused
+from core.load.live import read_schema
+from core.run.server_needs import needs, refuse_lacking
+from core.schema.objects import Extension
+from core.schema.schemas import Schema
+from core.targets.open import open_target
 from tests.acceptance.conftest import example
 from tests.servers import MAJORS, running
 
@@ -67,3 +73,37 @@ def test_the_example_goes_up_and_down_and_up_again_with_its_rows(
 def _proved_by(place: Place, major: int, iteration: int) -> None:
     report = place.slipway("verify", "--json").document
     assert (report["ok"], report["iteration"], report["server_major"]) == (True, iteration, major)
+
+
+NEWER = {
+    "UNIQUE NULLS NOT DISTINCT": "CREATE TABLE t (a integer, CONSTRAINT one UNIQUE NULLS NOT DISTINCT (a))",
+    "an index with NULLS NOT DISTINCT": "CREATE TABLE t (a integer); CREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT",
+    "ON DELETE SET NULL of some columns": """CREATE TABLE p (a integer, b integer, PRIMARY KEY (a, b));
+        CREATE TABLE t (a integer NOT NULL, b integer, FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b))""",
+    "a view with security_invoker": "CREATE VIEW v WITH (security_invoker = true) AS SELECT 1 AS one",
+}
+
+
+@pytest.mark.parametrize("feature", NEWER)
+def test_what_an_older_server_lacks_is_told_before_anything_is_tried(
+    feature: str, urls: Mapping[int, str], other_server: Connector
+) -> None:
+    with other_server.scratch() as scratch, scratch.connect() as connection:
+        connection.execute(NEWER[feature].encode())
+        wanted = read_schema(connection, ["public"]).schema
+    assert [need.feature for need in needs(wanted)] == [feature]
+    with open_target(urls[14], project_id="tests") as older, older.connect() as connection:
+        with pytest.raises(Refused, match=feature) as caught:
+            refuse_lacking(connection, wanted)
+        assert caught.value.code == "needs-newer-server"
+        assert "PostgreSQL 15, and the server is PostgreSQL 14" in caught.value.message
+    with other_server.connect() as connection:
+        refuse_lacking(connection, wanted)
+
+
+def test_an_extension_that_the_server_has_no_files_of_is_told_before_anything_is_tried(other_server: Connector) -> None:
+    wanted = Schema(objects=(Extension("pgcrypto", "public"), Extension("postgis", "public")))
+    with other_server.connect() as connection, pytest.raises(Refused, match="postgis") as caught:
+        refuse_lacking(connection, wanted)
+    assert caught.value.code == "extension-unavailable"
+    assert "pgcrypto" not in caught.value.message

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import Refused
+from core.run.server_needs import needs
 from core.targets.connector import Connector
 from tests.core.render.cases import FOLDERS, read_case
 from tests.core.run.walked_cases import up_down_and_up
@@ -34,7 +36,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(("elsewhere", "case_folder"), chosen, indirect=["elsewhere"], scope="module")
 
 
-def test_an_older_server_does_the_same(
+def test_an_older_server_does_the_same_or_says_what_it_lacks(
     elsewhere: tuple[Connector, Connector], case_folder: Path, tmp_path: Path
 ) -> None:
-    up_down_and_up(read_case(case_folder), elsewhere, tmp_path)
+    case = read_case(case_folder)
+    with elsewhere[0].connect() as connection:
+        major = connection.info.server_version // 10_000
+    asked = [need for side in (case.proposal.before, case.proposal.after) for need in needs(side)]
+    if all(need.major <= major for need in asked):
+        up_down_and_up(case, elsewhere, tmp_path)
+        return
+    with pytest.raises(Refused) as caught:
+        up_down_and_up(case, elsewhere, tmp_path)
+    assert caught.value.code == "needs-newer-server"
