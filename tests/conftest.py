@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run what is sampled otherwise: golden cases on 14 to 17")
+    parser.addoption("--full", action="store_true", help="run what is sampled otherwise: golden cases on 14 to 18")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from core.errors import CoreError, Refused
 from core.run.events import Done, Event, Sent
 from core.run.session import Control, stopped
 from core.targets.connector import Connection
+from core.targets.translate import OTHER, meaning_of, way_out
 
 Cursor = psycopg.Cursor[TupleRow]
 Addition = sql.Composed | sql.SQL
@@ -33,12 +34,17 @@ class StatementFailed(Refused):
         super().__init__(
             f"statement-failed-{error.sqlstate or 'unknown'}",
             f"statement {number} failed: {words}{detail}",
-            remedy=f"{hint or 'Correct what the server complains of'}; this transaction is rolled back as a whole.",
+            remedy=f"{hint or _way_out(error)}; this transaction is rolled back as a whole.",
             place=f"statement {number}",
         )
         self.statement = statement
         self.sqlstate = error.sqlstate or ""
         self.position = int(error.diag.statement_position or 0)
+
+
+def _way_out(error: psycopg.Error) -> str:
+    meaning = meaning_of(error.sqlstate, "")
+    return "Correct what the server complains of" if meaning is OTHER else way_out(error, meaning).rstrip(".")
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ class Database:
     fields: tuple[tuple[str, str], ...] = field(repr=False)
     secrets: tuple[str, ...] = field(repr=False)
     log_file: Path | None = None
+    ignored: str = ""  # the password file that libpq would read if nobody else could
     reader: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what differs for the role that only reads
 
     def connect(self, *, autocommit: bool = True) -> Connection:
@@ -80,6 +81,8 @@ class Database:
         try:
             yield
         except Refused as refused:
+            if self.ignored and refused.code == "no-password":
+                raise open_to_others(self) from None
             if self.kind != "embedded" or refused.code != "connection-refused":
                 raise
             raise Refused(
@@ -161,6 +164,15 @@ def _create(connection: Connection, name: str) -> None:
     create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
     connection.execute(create.format(sql.Identifier(name)))
     close_to_others(connection, name)
+
+
+def open_to_others(database: Database) -> Refused:
+    return Refused(
+        "password-file-open",
+        f"The server asks for a password, and {database.ignored} is ignored: others may read it.",
+        remedy=f"Close it to them: chmod 600 {database.ignored}",
+        place=database.label,
+    )
 
 
 def no_scratch(database: Database) -> Refused:

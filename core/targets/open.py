@@ -27,4 +27,4 @@ def open_target(url: str, *, project_id: str) -> AbstractContextManager[Connecto
 @contextmanager
 def _by_url(url: str) -> Iterator[Connector]:
     address = parse(url)
-    yield Database(address.label, "url", address.fields, address.secrets)
+    yield Database(address.label, "url", address.fields, address.secrets, ignored=address.ignored)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from core.errors import Refused
+from core.targets.grants import missing_grant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,13 @@ def translate(error: psycopg.Error, *, place: str = "", redact: Callable[[str], 
     said = redact(" ".join(str(error).split()))
     meaning = meaning_of(error.sqlstate, said)
     message = f"{meaning.message} The server says: {said}" if said else meaning.message
-    return Refused(meaning.code, message, remedy=meaning.remedy, place=place)
+    return Refused(meaning.code, message, remedy=way_out(error, meaning), place=place)
+
+
+def way_out(error: psycopg.Error, meaning: Meaning) -> str:
+    """A right that is missing is named; what else the server hints at is in its own words."""
+    primary = error.diag.message_primary or ""
+    return missing_grant(primary) or meaning.remedy if error.sqlstate == "42501" else meaning.remedy
 
 
 @contextmanager
@@ -105,23 +112,14 @@ MEANINGS = (
     Meaning(
         "not-allowed-in",
         ("28000",),
-        ("no pg_hba.conf entry", "pg_hba.conf rejects", "is not permitted to log in"),
+        (
+            "no pg_hba.conf entry",
+            "pg_hba.conf rejects",
+            "is not permitted to log in",
+            "not currently accepting connections",
+        ),
         "The server lets this user in neither from here nor in this way.",
         "Check the user, the database and TLS; the server's pg_hba.conf decides.",
-    ),
-    Meaning(
-        "no-role",
-        (),
-        ('role "',),
-        "The server does not know this role.",
-        "Check the user name; without one, libpq takes PGUSER or the name you are logged in with.",
-    ),
-    Meaning(
-        "no-database",
-        ("3D000",),
-        ('database "',),
-        "This database does not exist on the server.",
-        "Check the name at the end of the URL, or create it: createdb NAME",
     ),
     Meaning(
         "too-many-connections",
@@ -138,6 +136,27 @@ MEANINGS = (
         "Close some, wait a moment, or raise max_connections; a pooler in session mode helps.",
     ),
     Meaning(
+        "missing-right",
+        ("42501",),
+        ("permission denied for database",),
+        "The role that connects lacks a right.",
+        "Let the owner GRANT it, or connect as the owner of the objects.",
+    ),
+    Meaning(
+        "no-role",
+        (),
+        ('role "',),
+        "The server does not know this role.",
+        "Check the user name; without one, libpq takes PGUSER or the name you are logged in with.",
+    ),
+    Meaning(
+        "no-database",
+        ("3D000",),
+        ('database "', "bouncer config error", "no such database"),
+        "This database does not exist on the server.",
+        "Check the name at the end of the URL, or create it: createdb NAME",
+    ),
+    Meaning(
         "starting-or-stopping",
         ("57P01", "57P02", "57P03", "57P04"),
         ("starting up", "shutting down", "in recovery mode", "terminating connection"),
@@ -150,6 +169,13 @@ MEANINGS = (
         ("network is unreachable", "no route to host", "cannot assign requested address"),
         "The server's network can't be reached from here; hosts named db.* of hosted services often have IPv6 only.",
         "Use the session pooler's address (port 5432), which has IPv4, or a network with IPv6.",
+    ),
+    Meaning(
+        "no-suitable-host",
+        (),
+        ("session is read-only", "session is not read-only", "hot standby mode"),
+        "No host of the target is of the kind that target_session_attrs asks for.",
+        "Add the primary's host to the target, or change target_session_attrs.",
     ),
     Meaning(
         "connection-refused",
@@ -175,7 +201,14 @@ MEANINGS = (
     Meaning(
         "connection-lost",
         ("08000", "08001", "08003", "08004", "08006", "08P01"),
-        ("server closed the connection", "connection is lost", "connection reset", "broken pipe", "eof detected"),
+        (
+            "server closed the connection",
+            "closed unexpectedly",
+            "connection is lost",
+            "connection reset",
+            "broken pipe",
+            "eof detected",
+        ),
         "The connection broke.",
         "Check the network and the server's log, then try again.",
     ),
@@ -236,16 +269,15 @@ MEANINGS = (
         "Connect to the primary, not to a replica (target_session_attrs=read-write), or lift the read-only setting.",
     ),
     Meaning(
-        "missing-right",
-        ("42501",),
-        (),
-        "The role that connects lacks a right.",
-        "Let the owner GRANT it, or connect as the owner of the objects.",
-    ),
-    Meaning(
         "bad-option",
         (),
-        ("invalid connection option", "invalid integer value", "invalid port number", "invalid sslmode"),
+        (
+            "invalid connection option",
+            "invalid integer value",
+            "invalid port number",
+            "invalid sslmode",
+            "unsupported startup parameter",
+        ),
         "A connection option is not valid.",
         "Check the options against PostgreSQL's list of connection parameters.",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -29,6 +30,7 @@ class Address:
     label: str
     fields: tuple[tuple[str, str], ...] = field(repr=False)
     secrets: tuple[str, ...] = field(repr=False)
+    ignored: str = ""  # a password file that libpq doesn't read
 
 
 def parse(text: str) -> Address:
@@ -42,7 +44,15 @@ def parse(text: str) -> Address:
         fields["password"] = password  # from .pgpass too, where an entry may name only the one database
     secrets = (password, fields.get("password", ""), fields.get("sslpassword", ""), _typed_password(text))
     known = tuple(dict.fromkeys(secret for secret in secrets if secret))
-    return Address(_label(resolved | fields), tuple(sorted(fields.items())), known)
+    ignored = "" if password else _ignored(resolved.get("passfile", ""))
+    return Address(_label(resolved | fields), tuple(sorted(fields.items())), known, ignored)
+
+
+def _ignored(passfile: str) -> str:
+    """Others may read it, so libpq does not, and says so on standard error only."""
+    path = Path(passfile)
+    is_open = os.name == "posix" and path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return passfile if is_open else ""
 
 
 def is_local(host: str) -> bool:
@@ -173,7 +183,8 @@ def _typed_password(text: str) -> str:
 
 def _name(shown: dict[str, str]) -> str:
     """What people call the target, and what its password is called in the keyring."""
-    host = shown.get("host") or shown.get("hostaddr") or "local socket"
+    hosts = (shown.get("host") or shown.get("hostaddr") or "local socket").split(",")
+    host = ",".join(f"[{each}]" if ":" in each else each for each in hosts)
     return f"{shown.get('user', '')}@{host}:{shown.get('port', '5432')}/{shown.get('dbname', '')}"
 
 

@@ -25,6 +25,11 @@ SAID = (
     ('FATAL:  no pg_hba.conf entry for host "10.0.0.1", user "ada", database "crm", no encryption', "not-allowed-in"),
     ('FATAL:  database "crm" does not exist', "no-database"),
     ('FATAL:  role "ada" does not exist', "no-role"),
+    ('FATAL:  too many connections for role "ada"', "too-many-connections"),
+    ('FATAL:  too many connections for database "crm"', "too-many-connections"),
+    ('FATAL:  permission denied for database "crm"\nDETAIL:  User does not have CONNECT privilege.', "missing-right"),
+    ('FATAL:  database "crm" is not currently accepting connections', "not-allowed-in"),
+    ("FATAL:  unsupported startup parameter: options", "bad-option"),
     ("FATAL:  sorry, too many clients already", "too-many-connections"),
     ("FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute", "too-many-connections"),
     ("FATAL:  the database system is starting up", "starting-or-stopping"),
@@ -61,6 +66,19 @@ STATES = {
 @pytest.mark.parametrize(("state", "code"), STATES.items())
 def test_a_sqlstate_gets_its_code_whatever_the_language(state: str, code: str) -> None:
     assert translate(psycopg.errors.lookup(state)("auf Deutsch gesagt")).code == code
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("query_wait_timeout", "too-many-connections"),
+        ("no more connections allowed (max_client_conn)", "too-many-connections"),
+        ("bouncer config error", "no-database"),
+        ("insufficient data left in message", "connection-lost"),
+    ],
+)
+def test_what_a_pooler_says_goes_by_its_words_since_it_has_one_sqlstate_for_all(said: str, code: str) -> None:
+    assert translate(psycopg.errors.lookup("08P01")(said)).code == code
 
 
 def test_an_unknown_error_is_passed_on_in_full() -> None:
