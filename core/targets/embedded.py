@@ -6,21 +6,23 @@ import hashlib
 import os
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import Refused
+from core.errors import CoreError, Refused
 from core.targets import cluster, handles, passwords
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR, find_binaries
 from core.targets.databases import Database, drop_left_scratches, make_database
 from core.targets.folders import Folders, check_private, data_home, disk_troubles
-from core.targets.launch import clear_dead, extra_settings, launch, stop, wait_ready
+from core.targets.launch import clear_dead, extra_settings, kill, launch, stop, wait_ready
 from core.targets.locks import locked
 from core.targets.passwords import OWNER, READER, SUPERUSER
 from core.targets.processes import postmaster, read_pid_file
+from core.targets.system_binaries import system_binaries
+from core.targets.watch import present, watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,28 +47,37 @@ FIXED = (
 def embedded(project_id: str) -> Iterator[Connector]:
     account = server_account()
     home = data_home(account)
-    folders = Folders(home, MAJOR, account)
-    with disk_troubles():
-        folders.make()
-        handle = handles.add(folders.handles)
-    try:
-        with disk_troubles(), locked(folders.lock_file):
-            known = _start_or_attach(folders, find_binaries(home, account))
+    named = system_binaries(account)
+    folders = Folders(home, MAJOR if named is None else named.major, account)
+    with ExitStack() as stack:
+        with disk_troubles():
+            folders.make()
+            stack.enter_context(present(folders))
+            stack.enter_context(_user(folders))
+            with locked(folders.lock_file):
+                known = _start_or_attach(folders, named or find_binaries(home, account))
         server = _server(folders, known)
         name = database_name(project_id)
         make_database(server, name)
         yield server.named(name)
-    finally:
-        with locked(folders.lock_file):
-            handles.remove(handle)
-            if handles.prune(folders.handles) == 0:
-                stop(folders)
 
 
 def database_name(project_id: str) -> str:
     """A name that people recognise, kept apart from others that read alike by a hash."""
     words = re.sub(r"[^a-z0-9]+", "_", project_id.lower()).strip("_")[:40]
     return "_".join(part for part in (words, hashlib.sha256(project_id.encode()).hexdigest()[:8]) if part)
+
+
+@contextmanager
+def _user(folders: Folders) -> Iterator[None]:
+    handle = handles.add(folders.handles)
+    try:
+        yield
+    finally:
+        with locked(folders.lock_file):
+            handles.remove(handle)
+            if handles.prune(folders.handles) == 0:
+                stop(folders)
 
 
 def _start_or_attach(folders: Folders, binaries: Binaries) -> Known:
@@ -80,13 +91,25 @@ def _start_or_attach(folders: Folders, binaries: Binaries) -> Known:
     if running is None:
         clear_dead(folders)
         known = known or {SUPERUSER: cluster.renew_superuser(folders, binaries, synced=_is_synced())}
-    started = running or launch(folders, binaries, extra_settings())
-    wait_ready(started, folders, lambda: _ask(folders, known))
+        _start(folders, binaries, known)
+    else:
+        wait_ready(running, folders, lambda: _ask(folders, known))
     admin = _database(folders, SUPERUSER, known)
     known = cluster.ensure_roles(admin, folders, known)
     if running is None:
         drop_left_scratches(admin)
     return known
+
+
+def _start(folders: Folders, binaries: Binaries, known: Known) -> None:
+    """What was started and never answered is ended: it is in nobody's use, and its rows outlive it."""
+    started = launch(folders, binaries, extra_settings())
+    watch(folders, started.pid)
+    try:
+        wait_ready(started, folders, lambda: _ask(folders, known))
+    except CoreError:
+        kill(started)
+        raise
 
 
 def _is_synced() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import psutil
 
 from core.errors import CoreError, Refused, UsageError
-from core.targets.cluster import clean_environment
 from core.targets.processes import is_alive, orphans, postmaster, read_pid_file
+from core.targets.programs import clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 START_PATIENCE = 60.0
 STOP_PATIENCE = 30.0
 LONGEST_LOG = 10_000_000
+LEAST_SPACE = 1_000_000  # bytes; with less not even the log says why
+# What a server that is still starting, or has a crash behind it, answers; anything else it will answer for ever.
+PASSING = frozenset({"connection-lost", "embedded-gone", "starting-or-stopping", "timeout", "too-many-connections"})
 # The shell only forks: the server becomes nobody's child, so no zombie waits for us, and its pid is printed.
 DETACH = '"$@" >&2 </dev/null & echo $!'
 
@@ -71,6 +75,8 @@ def wait_ready(process: psutil.Process, folders: Folders, ask: Callable[[], None
             try:
                 return ask()
             except CoreError as error:
+                if error.code not in PASSING:
+                    raise
                 said = f" ({error.message})"
         time.sleep(0.01)
     raise _not_started(folders.log_file, f"did not answer within {START_PATIENCE:.0f} seconds{said}")
@@ -90,6 +96,12 @@ def stop(folders: Folders) -> None:
         f"The embedded server (process {process.pid}) does not stop.",
         remedy=f"See its log, {folders.log_file}, and end the process.",
     )
+
+
+def kill(process: psutil.Process) -> None:
+    with suppress(psutil.Error):
+        for each in (process, *process.children(recursive=True)):
+            each.kill()
 
 
 def clear_dead(folders: Folders) -> None:
@@ -175,6 +187,12 @@ def _gone(process: psutil.Process, patience: float) -> bool:
 
 
 def _not_started(log_file: Path, what: str) -> Refused:
+    if shutil.disk_usage(log_file).free < LEAST_SPACE:
+        return Refused(
+            "disk-full",
+            f"The embedded server {what}: the disk that holds its data is full.",
+            remedy=f"Free space beside {log_file}, then try again; what was committed is safe.",
+        )
     lines = log_file.read_text("utf-8", errors="replace").splitlines()[-12:]
     return Refused(
         "embedded-start",

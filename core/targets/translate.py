@@ -277,8 +277,10 @@ MEANINGS = (
             "invalid port number",
             "invalid sslmode",
             "unsupported startup parameter",
+            "invalid value for parameter",
+            "definition of service",
         ),
         "A connection option is not valid.",
-        "Check the options against PostgreSQL's list of connection parameters.",
+        "Check the options, and the PG* variables that are set, against PostgreSQL's list of connection parameters.",
     ),
 )
