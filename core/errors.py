@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class CoreError(Exception):
     """A refusal or failure that carries its stable code, its place and the way out."""
@@ -14,6 +16,11 @@ class CoreError(Exception):
         self.message = message
         self.remedy = remedy
         self.place = place
+
+    def hide(self, redact: Callable[[str], str]) -> None:
+        """Before it is told: what the server said may hold the target's secret."""
+        self.message, self.remedy = redact(self.message), redact(self.remedy)
+        self.args = (self.message,)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

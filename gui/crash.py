@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -15,11 +14,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from core.targets.redact import without_passwords
 from gui.plain import plain
 from gui.theme import code_font
 from gui.widgets.parts import Label
-
-_PASSWORD = re.compile(r"(://[^:/@\s]*:)[^@\s]+@|(password\s*=\s*)\S+", re.IGNORECASE)
 
 
 class CrashHook(QObject):
@@ -54,8 +52,8 @@ class CrashHook(QObject):
     def _forget(self) -> None:
         self.dialog = None
 
-    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        traceback.print_exception(kind, error, trace)
+    def _uncaught(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        print(report(error.with_traceback(trace), self._redact), file=sys.stderr)  # noqa: T201 - the terminal's copy, as Python gives it
         self.caught.emit(error)
 
     def _unraisable(self, unraisable: sys.UnraisableHookArgs) -> None:
@@ -98,5 +96,4 @@ def report(error: BaseException, redact: Callable[[str], str]) -> str:
     """Give versions and the trace, without values, the user's folder or a password."""
     head = f"Slipway {version('slipway')}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     trace = "".join(traceback.format_exception(error))
-    text = redact(f"{head}\n\n{trace}").replace(str(Path.home()), "~")
-    return _PASSWORD.sub(lambda found: f"{found[1] or found[2]}***{'@' if found[1] else ''}", text)
+    return without_passwords(redact(f"{head}\n\n{trace}").replace(str(Path.home()), "~"))

@@ -66,6 +66,7 @@ def _chosen(words: list[str]) -> int:
 def _run(name: str, words: list[str]) -> int:
     from core.cli.call import Call
     from core.cli.console import Console
+    from core.targets.redact import without_passwords
 
     parser = _parser(name)
     _named(name).configure(parser)
@@ -80,12 +81,17 @@ def _run(name: str, words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        refused = Refused("file", error.strerror or str(error), place=str(error.filename or ""), remedy=_OF_FILES)
+        refused = Refused("file", error.strerror or str(error), place=_named_file(error), remedy=_OF_FILES)
         return _told(console, refused)
     except Exception:  # a bug: say so, with what is needed to find it
-        traceback.print_exc()
+        console.complain(without_passwords(traceback.format_exc()).splitlines())
         console.complain(["This is a bug in Slipway. Where the target stands now: slipway status"])
         return BUG
+
+
+def _named_file(error: OSError) -> str:
+    name = str(error.filename or "")
+    return "" if _may_hold_secret(name) else name
 
 
 def _told(console: Console, problem: CoreError) -> int:
@@ -113,9 +119,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _without_secrets(message: str) -> str:
-    """A word that may hold a password is not repeated."""
-    words = message.split(" ")
-    return " ".join("(a target)" if "://" in word or "@" in word or "password" in word else word for word in words)
+    """What was typed is not repeated where it may hold a password."""
+    what, _, typed = message.partition(": ")
+    return f"{what}: (not repeated, it may hold a password)" if _may_hold_secret(typed) else message
+
+
+def _may_hold_secret(typed: str) -> bool:
+    return any(sign in typed.casefold() for sign in ("://", "@", "=", "pass", "pwd"))
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
@@ -150,5 +160,6 @@ def _help(word: str) -> int:
     if word in {"-h", "--help", "help"}:
         print(text)
         return 0
-    print(f"slipway: there is no command {word!r}\n{text}", file=sys.stderr)
+    named = "such command" if _may_hold_secret(word) else f"command {word!r}"
+    print(f"slipway: there is no {named}\n{text}", file=sys.stderr)
     return USAGE

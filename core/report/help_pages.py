@@ -18,7 +18,8 @@ def page(code: str) -> str:
     """Read a page as Markdown; what is nearly a code is told which one it may mean."""
     known = codes()
     if code not in known:
-        raise UsageError("unknown-code", f"no finding has the code {code!r}", remedy=_near(code.lower(), known))
+        said = repr(code) if code.replace("-", "").isalnum() and len(code) < 64 else "that was given"
+        raise UsageError("unknown-code", f"no finding has the code {said}", remedy=_near(code.lower(), known))
     return _folder().joinpath(f"{code}.md").read_text(encoding="utf-8")
 
 

@@ -28,16 +28,23 @@ class Source:
 
 def is_live(text: str, project: Project | None) -> bool:
     named = project is not None and text in project.settings.targets
-    return text == "target" or named or "://" in text or ("=" in text and not Path(text).exists())
+    return text == "target" or named or "://" in text or (any(sign in text for sign in "=@") and not _is_there(text))
+
+
+def _is_there(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except OSError:  # too long to be a path
+        return False
 
 
 def is_ddl(text: str) -> bool:
-    return text.casefold().endswith(".sql") and Path(text).exists()
+    return text.casefold().endswith(".sql") and _is_there(text)
 
 
 def is_elsewhere(text: str, project: Project | None) -> bool:
     """A database has to be opened for it, or a process started; everything else is a file or the number of one."""
-    return is_live(text, project) or is_ddl(text) or (":" in text and not Path(text).exists())
+    return is_live(text, project) or is_ddl(text) or (":" in text and not _is_there(text))
 
 
 def read_source(text: str, project: Project | None) -> Source:

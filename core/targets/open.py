@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from core.errors import CoreError
 from core.targets.databases import Database
 from core.targets.embedded import embedded
 from core.targets.urls import parse
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 EMBEDDED = "embedded"
 
 
-def open_target(url: str, *, project_id: str) -> AbstractContextManager[Connector]:
+@contextmanager
+def open_target(url: str, *, project_id: str) -> Iterator[Connector]:
+    with _opened(url, project_id) as connector:
+        try:
+            yield connector
+        except CoreError as error:  # a server may echo a password in whatever it says
+            error.hide(connector.redact)
+            raise
+
+
+def _opened(url: str, project_id: str) -> AbstractContextManager[Connector]:
     if url.strip() == EMBEDDED:
         return embedded(project_id)
     return _by_url(url)

@@ -17,6 +17,8 @@ from core.errors import Refused, UsageError
 from core.targets import keyrings
 
 SCHEME = re.compile(r"(?i)postgres(?:ql)?(?:\+psycopg2?)?://")
+SESSION_ATTRIBUTES = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
+DISGUISED = re.compile(r"(?i)://|pass\w*\s*=|:.*@")
 POOLER_PORT = "6543"
 SERVICE = "slipway"
 # libpq settles services, PG* variables, .pgpass and defaults, then stumbles over this before it touches the network.
@@ -35,8 +37,10 @@ class Address:
 
 def parse(text: str) -> Address:
     given = _fields(text)
+    _check_session_attributes(given)
     resolved, password = _resolve(given)
     _check_numbers(resolved)
+    _refuse_disguised(resolved)
     _refuse_pooler(resolved)
     fields = given | _verified(given, resolved)
     password = password or keyrings.find(SERVICE, _name(resolved)) or ""
@@ -152,6 +156,25 @@ def _check_numbers(resolved: dict[str, str]) -> None:
             "A port is not a number from 1 to 65535, or connect_timeout is not a number of seconds.",
             remedy="Write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters percent-encoded.",
         )
+
+
+def _check_session_attributes(given: dict[str, str]) -> None:
+    """libpq repeats what it does not know, and resolving has put its own stumbling stone there."""
+    wanted = given.get("target_session_attrs") or os.environ.get("PGTARGETSESSIONATTRS") or "any"
+    if wanted not in SESSION_ATTRIBUTES:
+        raise UsageError(
+            "target-options",
+            "target_session_attrs (or PGTARGETSESSIONATTRS) has a value that libpq does not know.",
+            remedy=f"Give one of {', '.join(SESSION_ATTRIBUTES)}.",
+        )
+
+
+def _refuse_disguised(resolved: dict[str, str]) -> None:
+    """User, host and database are shown, so none may be what was typed for another part, password and all."""
+    user, name = resolved.get("user", ""), resolved.get("dbname", "")
+    hosts = (*resolved.get("host", "").split(","), *resolved.get("hostaddr", "").split(","))
+    if ":" in user or DISGUISED.search(name) or any("@" in each[1:] for each in hosts):
+        raise _malformed()
 
 
 def _refuse_pooler(resolved: dict[str, str]) -> None:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
-from core.targets.redact import STARS, redact
+from core.targets.redact import redact, without_passwords
 
 LONGEST = 400
 SHORTEST = 4
 _KEEPS_SECRETS = re.compile(r"pass|pwd|secret|token|key|cred|auth|dsn|ur[il]|conn", re.IGNORECASE)
 _FOLDERS = frozenset({"PWD", "OLDPWD"})
-_PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s/@]+@")
 
 
 def told(message: str, environment: Mapping[str, str]) -> str:
     """Hide what must be hidden first, and cut then, so that no half of a secret stays."""
-    hidden = _PASSWORD.sub(rf"\1{STARS}@", redact(message, _secrets(environment)))
+    hidden = without_passwords(redact(message, _secrets(environment)))
     return hidden if len(hidden) <= LONGEST else f"{hidden[:LONGEST]}..."
 
 
