@@ -114,7 +114,7 @@ class ErrorCard(QFrame):
         self.message.say(self._workspace.redact(trouble.message))
         self.remedy.say(self._workspace.redact(trouble.remedy))
         statement, position = _statement(trouble)
-        self.statement.setPlainText(plain(statement))
+        self.statement.setPlainText(plain(self._workspace.redact(statement)))
         self.details.setVisible(bool(statement))
         self.details.setChecked(bool(statement) and self.window().height() >= ROOMY)
         self._light(position)
