@@ -11,7 +11,7 @@ import platformdirs
 def project_home(project_id: str) -> Path:
     """Hold a project's journal and caches; private to the user."""
     root = os.environ.get("SLIPWAY_DATA_HOME") or platformdirs.user_data_dir("slipway", appauthor=False)
-    home = Path(root).expanduser() / "projects" / project_id
+    home = Path(os.path.expanduser(root)) / "projects" / project_id  # noqa: PTH111 - Path's own raises where it finds no home
     for folder in (home.parent, home):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return home

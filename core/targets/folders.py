@@ -101,10 +101,22 @@ class Folders:
 
 def data_home(account: Account | None) -> Path:
     if named := os.environ.get("SLIPWAY_DATA_HOME"):
-        return Path(named).expanduser().resolve()
+        return _expanded(Path(named))
     if account is not None:
         return Path("/var/lib/slipway")
-    return platformdirs.user_data_path("slipway", appauthor=False).resolve()
+    return _expanded(platformdirs.user_data_path("slipway", appauthor=False))
+
+
+def _expanded(folder: Path) -> Path:
+    """In a container a user may have neither HOME nor an entry that names one."""
+    try:
+        return folder.expanduser().resolve()
+    except RuntimeError:
+        raise Refused(
+            "data-home",
+            f"The home folder in {folder} is not known, so there is no place for the embedded server's data.",
+            remedy="Set SLIPWAY_DATA_HOME to a folder of this user's, or set HOME.",
+        ) from None
 
 
 def make_folder(folder: Path, mode: int) -> bool:

@@ -26,7 +26,7 @@ def system_binaries(account: Account | None) -> Binaries | None:
     named = os.environ.get(VARIABLE, "").strip()
     if not named:
         return None
-    folder = Path(named).expanduser().resolve()
+    folder = Path(named).resolve()
     unversioned = Binaries(folder, 0)
     programs = [Path(unversioned.named(program)) for program in NEEDED]
     if not all(program.is_file() for program in programs):

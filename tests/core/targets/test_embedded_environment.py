@@ -60,10 +60,10 @@ def _slipway(*words: str, umask: int) -> subprocess.CompletedProcess[str]:
 def test_no_locale_zone_umask_or_pg_variable_bends_the_server(bare_home: Path, tmp_path: Path) -> None:
     project = tmp_path / "Prüf stand"
     create(project, "crm")
-    for umask, words in ((0o000, ("build", "1", "--apply")), (0o077, ("verify", "--json"))):
+    for umask, words in ((0o000, ("status",)), (0o077, ("show", "target", "--json"))):
         ran = _slipway(*words, "--project", str(project), umask=umask)
         assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert json.loads(ran.stdout)["ok"] is True
+    assert json.loads(ran.stdout)["tables"] == []
     # What lies in a private folder is out of reach, whatever its own mode.
     open_to_others = [path for path in _reachable(bare_home) if path.lstat().st_mode & (stat.S_IWGRP | stat.S_IWOTH)]
     assert open_to_others == []
@@ -77,6 +77,13 @@ def test_a_variable_that_libpq_reads_in_any_case_is_named_at_once(
     with pytest.raises(Refused, match=said) as caught, open_target("embedded", project_id="held"):
         pass
     assert caught.value.code == "bad-option" and "PG*" in caught.value.remedy
+
+
+def test_a_home_that_cannot_be_found_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLIPWAY_DATA_HOME", "~no_such_user_here/slipway")
+    with pytest.raises(Refused) as caught, open_target("embedded", project_id="held"):
+        pass
+    assert caught.value.code == "data-home" and "SLIPWAY_DATA_HOME" in caught.value.remedy
 
 
 def _reachable(folder: Path) -> Iterator[Path]:
