@@ -61,8 +61,9 @@ def _refuse_other_major(folders: Folders) -> None:
             raise Refused(
                 "embedded-major",
                 f"The embedded server's data are of another PostgreSQL ({other.parent.name}), not {folders.major}.",
-                remedy="Go on with that version: SLIPWAY_POSTGRES_BIN names the folder of its programs. Or dump it "
-                f"there and load it here. Or begin anew: move {other.parent} away, or change SLIPWAY_DATA_HOME.",
+                remedy="Go on with that one: SLIPWAY_POSTGRES_BIN names the folder of its programs, or is not set for "
+                "those that we ship. Or dump the data there and load them here. Or begin anew: "
+                f"move {other.parent} away, or change SLIPWAY_DATA_HOME.",
             )
 
 
