@@ -72,14 +72,14 @@ def called(change: Change, first: str) -> str:
 def _findings(leaving: Leaving, chosen: set[Piece], said: frozenset[str], first: str) -> Iterator[Finding]:
     told = {name for piece in leaving.left & chosen for name in _called(piece, leaving, first) if name in said}
     for name in sorted(told):
-        yield _note(LEFT_OUT, name, "is left out of this iteration; the next one finds the change again.")
+        yield _left_out(name, "is left out of this iteration; the next one finds the change again.")
     whole = {piece.place for piece in leaving.left if piece.kind == "table"}
     for piece in sorted(leaving.left - chosen):
         for name in _called(piece, leaving, first)[:1] if piece.kind == "table" or piece.place not in whole else ():
-            yield _note(FOLLOWS, name, "is left out as well: it can't do without what was left out.")
+            yield _follows(name)
     known = {name for piece in (*leaving.old, *leaving.new) for name in _called(piece, leaving, first)}
     for name in sorted((said & known) - told):
-        yield _note(LEFT_OUT, name, "does not change in this iteration: leaving it out has no effect.")
+        yield _left_out(name, "does not change in this iteration: leaving it out has no effect.")
     for name in sorted(said - known):
         yield Finding(
             "unknown-decision",
@@ -132,8 +132,15 @@ def _renames(said: frozenset[str], decisions: Decisions) -> Iterator[Finding]:
             )
 
 
-def _note(code: str, name: str, said: str) -> Finding:
-    back = f"To take it in, take {name!r} out of leave_out."
-    if code == FOLLOWS:
-        back = "It comes along when what it can't do without is taken in again."
-    return Finding(code, "note", name, f"{name} {said}", back)
+def _left_out(name: str, said: str) -> Finding:
+    return Finding("left-out", "note", name, f"{name} {said}", f"To take it in, take {name!r} out of leave_out.")
+
+
+def _follows(name: str) -> Finding:
+    return Finding(
+        "left-out-too",
+        "note",
+        name,
+        f"{name} is left out as well: it can't do without what was left out.",
+        "It comes along when what it can't do without is taken in again.",
+    )

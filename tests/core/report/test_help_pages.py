@@ -29,7 +29,7 @@ from core.targets.connector import Connector
 
 ROOT = Path(__file__).parents[3]
 # A model whose table has no key is always told so, and here it has to be without one.
-COMPANIONS = {"no-row-key": {"no-primary-key"}}
+COMPANIONS = {"no-row-key": {"no-primary-key"}, "left-out-too": {"left-out"}}
 FENCE = re.compile(r"^```(?P<language>\w+) (?P<name>\S+)(?P<more>.*)\n(?P<body>(?s:.*?))^```$", re.MULTILINE)
 
 

@@ -404,14 +404,3 @@ def test_a_database_name_is_legible_short_and_its_own() -> None:
     names = [database_name(project) for project in ("My CRM", "my-crm", "", "数据", "x" * 200)]
     assert names[0].startswith("my_crm_") and names[0] != names[1]
     assert len(set(names)) == len(names) and max(map(len, names)) < 64
-
-
-def test_starting_is_fast(bare_home: Path) -> None:
-    begun = time.perf_counter()
-    with open_target("embedded", project_id="mine"):
-        first = time.perf_counter() - begun
-    begun = time.perf_counter()
-    with open_target("embedded", project_id="mine"):
-        warm = time.perf_counter() - begun
-    print(f"first start {first:.2f} s, warm start {warm:.2f} s")
-    assert first < 10 and warm < 3  # the goals, 2 s and 0.5 s, are the benchmark's; here the machine may be busy
