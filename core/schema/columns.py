@@ -16,6 +16,8 @@ class Expression:
 
 
 Identity = Literal["by default", "always"]
+Baseline = Literal["", "unmanaged", "taken over"]
+"""Of what `import` found: no model has named it yet; or one has, and what models can't say of it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Column:
     origin: str = field(default="", compare=False)
     source: str = field(default="", compare=False)  # the model's own name, "Location.address"
     deprecated_since: int | None = field(default=None, compare=False)
+    baseline: Baseline = field(default="", compare=False)
+    unnamed: tuple[str, ...] = field(default=(), compare=False)  # facts of the baseline that no model has named
 
     @property
     def needs_value(self) -> bool:

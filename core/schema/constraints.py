@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.schema.columns import Expression
+from core.schema.columns import Baseline, Expression
 
 Action = Literal["no action", "restrict", "cascade", "set null", "set default"]
 
@@ -27,6 +27,7 @@ class PrimaryKey:
     columns: tuple[str, ...]
     deferrable: bool = False
     initially_deferred: bool = False
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Unique:
     nulls_not_distinct: bool = False
     deferrable: bool = False
     initially_deferred: bool = False
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class ForeignKey:
     validated: bool = True
     set_columns: tuple[str, ...] = ()  # of ON DELETE SET NULL (a, b): PostgreSQL 15 and newer
     origin: str = field(default="", compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Check:
     columns: tuple[str, ...] = ()
     validated: bool = True
     origin: str = field(default="", compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Exclusion:
     predicate: Expression | None = None
     deferrable: bool = False
     initially_deferred: bool = False
+    baseline: Baseline = field(default="", compare=False)
 
 
 Constraint = PrimaryKey | Unique | ForeignKey | Check | Exclusion

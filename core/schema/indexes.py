@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from core.schema.columns import Expression
+from core.schema.columns import Baseline, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +20,4 @@ class Index:
     predicate: Expression | None = None
     nulls_not_distinct: bool = False
     valid: bool = True
+    baseline: Baseline = field(default="", compare=False)

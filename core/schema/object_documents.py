@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import get_args
 
 from core.schema.columns import Expression
@@ -28,6 +29,12 @@ STATES: tuple[Enabled, ...] = get_args(Enabled)
 
 
 def read_object(kind: str, document: Reader, index: Callable[[Reader], Index]) -> Object:
+    found = _read(kind, document, index)
+    stands = document.baseline()
+    return replace(found, baseline=stands) if stands else found
+
+
+def _read(kind: str, document: Reader, index: Callable[[Reader], Index]) -> Object:
     match kind:
         case "schema":
             return Namespace(document.text("name"), document.text("comment"))

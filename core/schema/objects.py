@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.schema.columns import Expression
+from core.schema.columns import Baseline, Expression
 from core.schema.constraints import QName
 from core.schema.indexes import Index
 from core.schema.types import DataType
@@ -23,6 +23,7 @@ class Namespace:
 
     name: str
     comment: str = ""
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Extension:
 
     name: str
     schema: str
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class EnumType:
     values: tuple[str, ...]
     comment: str = ""
     origin: str = field(default="", compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Sequence:
     owner: QName | None = None  # the table whose column owns it
     owner_column: str = ""
     comment: str = ""
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Function:
     procedure: bool = False
     comment: str = ""
     depends_on: tuple[QName, ...] = field(default=(), compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class View:
     indexes: tuple[Index, ...] = ()  # of a materialized one
     comment: str = ""
     depends_on: tuple[QName, ...] = field(default=(), compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Trigger:
     enabled: Enabled = "origin"
     comment: str = ""
     depends_on: tuple[QName, ...] = field(default=(), compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ class Policy:
     check: Expression | None = None
     comment: str = ""
     depends_on: tuple[QName, ...] = field(default=(), compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
 
 Object = Namespace | Extension | EnumType | Sequence | Function | View | Trigger | Policy

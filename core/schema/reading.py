@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from core.errors import Refused
-from core.schema.columns import Expression
+from core.schema.columns import Baseline, Expression
 from core.schema.constraints import QName
 
 Word = TypeVar("Word", bound=str)
+
+BASELINES: tuple[Baseline, ...] = get_args(Baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class Reader:
         if text and text not in allowed:
             raise self.broken(f"{key!r} can't be {text!r}")
         return next((word for word in allowed if word == text), None)
+
+    def baseline(self) -> Baseline:
+        return self.word("baseline", BASELINES) or ""
 
     def number(self, key: str) -> int | None:
         value = self.value(key)

@@ -89,7 +89,7 @@ def _table(document: Reader) -> Table:
     return Table(
         name=document.qname("name"),
         columns=tuple(_column(column) for column in document.each("columns")),
-        primary_key=PrimaryKey(key.text("name"), key.names("columns"), *_deferred(key)) if key else None,
+        primary_key=_primary_key(key) if key else None,
         uniques=tuple(_unique(unique) for unique in document.each("uniques")),
         foreign_keys=tuple(_foreign_key(foreign_key) for foreign_key in document.each("foreign_keys")),
         checks=tuple(_check(check) for check in document.each("checks")),
@@ -99,6 +99,7 @@ def _table(document: Reader) -> Table:
         comment=document.text("comment"),
         entity=document.text("entity"),
         deprecated_since=document.number("deprecated_since"),
+        baseline=document.baseline(),
     )
 
 
@@ -114,12 +115,20 @@ def _column(document: Reader) -> Column:
         comment=document.text("comment"),
         source=document.text("source"),
         deprecated_since=document.number("deprecated_since"),
+        baseline=document.baseline(),
+        unnamed=document.names("unnamed"),
     )
 
 
+def _primary_key(document: Reader) -> PrimaryKey:
+    name, columns = document.text("name"), document.names("columns")
+    return PrimaryKey(name, columns, *_deferred(document), baseline=document.baseline())
+
+
 def _unique(document: Reader) -> Unique:
-    distinct = document.flag("nulls_not_distinct", default=False)
-    return Unique(document.text("name"), document.names("columns"), distinct, *_deferred(document))
+    distinct, stands = document.flag("nulls_not_distinct", default=False), document.baseline()
+    name, columns = document.text("name"), document.names("columns")
+    return Unique(name, columns, distinct, *_deferred(document), baseline=stands)
 
 
 def _deferred(document: Reader) -> tuple[bool, bool]:
@@ -136,6 +145,7 @@ def _exclusion(document: Reader) -> Exclusion:
         predicate=document.expression("predicate"),
         deferrable=deferrable,
         initially_deferred=deferred,
+        baseline=document.baseline(),
     )
 
 
@@ -152,6 +162,7 @@ def _foreign_key(document: Reader) -> ForeignKey:
         initially_deferred=deferred,
         validated=document.flag("validated", default=True),
         set_columns=document.names("set_columns"),
+        baseline=document.baseline(),
     )
 
 
@@ -161,6 +172,7 @@ def _check(document: Reader) -> Check:
         expression=Expression(document.text("expression")),
         columns=document.names("columns"),
         validated=document.flag("validated", default=True),
+        baseline=document.baseline(),
     )
 
 
@@ -175,4 +187,5 @@ def _index(document: Reader) -> Index:
         predicate=document.expression("predicate"),
         nulls_not_distinct=document.flag("nulls_not_distinct", default=False),
         valid=document.flag("valid", default=True),
+        baseline=document.baseline(),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.schema.columns import Column
+from core.schema.columns import Baseline, Column
 from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
 
@@ -30,6 +30,7 @@ class Table:
     entity: str = field(default="", compare=False)
     origin: str = field(default="", compare=False)
     deprecated_since: int | None = field(default=None, compare=False)
+    baseline: Baseline = field(default="", compare=False)
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
