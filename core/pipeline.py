@@ -43,7 +43,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     if loaded.broken:
         return unreadable(project, number, (*current.findings, *loaded.findings))
     renamed = moved.moved(before, loaded.schema, decisions, first=first)
-    whole = keep.keep(renamed.schema, loaded.schema, iteration=number, decisions=decisions, first=first)
+    whole = keep.keep(renamed.schema, renamed.model, iteration=number, decisions=decisions, first=first)
     kept = leave.leave(whole, renamed.schema, decisions, first)
     found = difference.difference(before, renamed, kept.schema)
     stored = rules.settings_questions(before, kept.schema.storage, decisions)

@@ -43,7 +43,10 @@ def _tables(previous: Schema, model: Schema, settled: set[str], first: str) -> I
     gone = [
         table
         for name, table in before.items()
-        if name not in after and table.deprecated_since is None and spoken(name, first) not in settled
+        if name not in after
+        and table.deprecated_since is None
+        and table.baseline != "unmanaged"
+        and spoken(name, first) not in settled
     ]
     new = [table for name, table in after.items() if name not in before and spoken(name, first) not in settled]
     usual = _usual([*previous.tables, *model.tables]) if gone and new else frozenset()
@@ -68,7 +71,10 @@ def _columns(previous: Schema, model: Schema, settled: set[str], first: str) -> 
         gone = [
             column
             for column in old.columns
-            if column.name not in named and column.deprecated_since is None and f"{where}.{column.name}" not in settled
+            if column.name not in named
+            and column.deprecated_since is None
+            and column.baseline != "unmanaged"
+            and f"{where}.{column.name}" not in settled
         ]
         new = [c for c in table.columns if c.name not in there and f"{where}.{c.name}" not in settled]
         for column in gone:

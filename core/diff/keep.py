@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.diff.mentions import is_of
+from core.diff.unmanaged import unmanaged_note, without_a_value
+from core.names import generated
 from core.project.decisions import Decisions
 from core.project.expressions import as_default
 from core.schema.columns import Column, Expression
-from core.schema.constraints import Check, Exclusion, ForeignKey, QName, Unique
+from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.findings import Finding, Question
 from core.schema.indexes import Index
 from core.schema.objects import EnumType, Namespace, Object, identity
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
-from core.schema.types import is_own
+from core.schema.types import DataType, is_own
 
 _MARK = re.compile(r"^Deprecated in iteration \d+\. ?")
 
@@ -54,7 +56,9 @@ def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decision
     present = {table.name: {column.name for column in table.columns} for table in tables}
     complete = [_without_dangling(table, present) for table in tables]
     objects = (*model.objects, *_kept_objects(previous, model, complete))
-    return Kept(schema_of(complete, objects, model.storage), tuple(questions), _deprecations(previous, complete, first))
+    whole = schema_of(complete, objects, model.storage)
+    findings = (*_deprecations(previous, complete, first), *without_a_value(previous, whole, first))
+    return Kept(whole, tuple(questions), (*findings, *unmanaged_note(whole, first)))
 
 
 def _kept_objects(previous: Schema, model: Schema, tables: list[Table]) -> list[Object]:
@@ -65,10 +69,18 @@ def _kept_objects(previous: Schema, model: Schema, tables: list[Table]) -> list[
     return [
         one
         for one in previous.objects
-        if identity(one) not in named
-        and (not isinstance(one, EnumType) or any(is_of(kind, one.name) for kind in types))
-        and (not isinstance(one, Namespace) or one.name in schemas)
+        if identity(one) not in named and (one.baseline == "unmanaged" or _is_used(one, types, schemas))
     ]
+
+
+def _is_used(one: Object, types: set[DataType], schemas: set[str]) -> bool:
+    match one:
+        case EnumType(name):
+            return any(is_of(kind, name) for kind in types)
+        case Namespace(name):
+            return name in schemas
+        case _:
+            return True
 
 
 def spoken(name: QName, first: str) -> str:
@@ -99,29 +111,49 @@ def _merge(
         for column in before.columns
         if column.name not in named and f"{where}.{column.name}" not in decisions.drop
     ]
-    if not forgotten and model.row_security == before.row_security:
+    if not forgotten and model.row_security == before.row_security and not before.baseline:
         return model, []
     key = before.primary_key.columns if before.primary_key else ()
     key_columns = [column for column in forgotten if column.name in key]
     questions = [
         _key_question(where, column, before)
         for column in key_columns
-        if column.deprecated_since is None and f"{where}.{column.name}" not in decisions.keep
+        if column.deprecated_since is None
+        and column.baseline != "unmanaged"
+        and f"{where}.{column.name}" not in decisions.keep
     ]
     kept = tuple(_deprecate_column(column, iteration, relax=column.name not in key) for column in forgotten)
     names = {column.name for column in kept}
-    everything = names | named
+    everything, other = names | named, _as_unique(before, model, names)
     return replace(
         model,
         columns=(*model.columns, *kept),
-        primary_key=before.primary_key if key_columns else model.primary_key,
-        uniques=(*model.uniques, *_touching(before.uniques, names, everything, model.uniques)),
+        primary_key=_kept_key(before, model, names),
+        uniques=(*model.uniques, *other, *_touching(before.uniques, names, everything, model.uniques)),
         foreign_keys=(*model.foreign_keys, *_touching(before.foreign_keys, names, everything, model.foreign_keys)),
         checks=(*model.checks, *_touching(before.checks, names, everything, model.checks)),
         exclusions=(*model.exclusions, *_touching(before.exclusions, names, everything, model.exclusions)),
         indexes=(*model.indexes, *_touching(before.indexes, names, everything, model.indexes)),
         row_security=model.row_security or before.row_security,
     ), questions
+
+
+def _kept_key(before: Table, model: Table, kept: set[str]) -> PrimaryKey | None:
+    """A key goes only where the model has another one, and no column of it is kept."""
+    key = before.primary_key
+    if key and (kept.intersection(key.columns) or (model.primary_key is None and key.baseline == "unmanaged")):
+        return key
+    return model.primary_key
+
+
+def _as_unique(before: Table, model: Table, kept: set[str]) -> tuple[Unique, ...]:
+    """Others point to the model's key: where the baseline's stays in its place, it is unique all the same."""
+    key = model.primary_key
+    if key is None or before.primary_key is None or before.primary_key.baseline != "unmanaged":
+        return ()
+    if _kept_key(before, model, kept) is key or any(key.columns == one.columns for one in model.uniques):
+        return ()
+    return (Unique(generated("uq", model.name.name, *key.columns), key.columns),)
 
 
 def _key_question(where: str, column: Column, table: Table) -> Question:
@@ -135,17 +167,19 @@ def _key_question(where: str, column: Column, table: Table) -> Question:
 
 
 def _touching(parts: tuple[Part, ...], kept: set[str], present: set[str], taken: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Find what belongs to a kept column, has all its columns still, and isn't named anew by the model."""
+    """Find what no model knows or a kept column has, with all its columns, and what the model doesn't name anew."""
     names = {part.name for part in taken}
     return tuple(
         part
         for part in parts
-        if kept.intersection(part.columns) and present.issuperset(part.columns) and part.name not in names
+        if (part.baseline == "unmanaged" or kept.intersection(part.columns))
+        and present.issuperset(part.columns)
+        and part.name not in names
     )
 
 
 def _deprecate_column(column: Column, iteration: int, *, relax: bool) -> Column:
-    if column.deprecated_since is not None:
+    if column.deprecated_since is not None or column.baseline == "unmanaged":
         return column
     return replace(
         column,
@@ -156,7 +190,7 @@ def _deprecate_column(column: Column, iteration: int, *, relax: bool) -> Column:
 
 
 def _deprecate_table(table: Table, iteration: int) -> Table:
-    if table.deprecated_since is not None:
+    if table.deprecated_since is not None or table.baseline == "unmanaged":
         return table
     return replace(table, comment=_marked(table.comment, iteration), deprecated_since=iteration)
 

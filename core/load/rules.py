@@ -17,8 +17,13 @@ def rules_of(project: Project, before: Schema, decisions: Decisions) -> Rules:
     """Store as the settings say, or as the last snapshot does where a reviewer wants it kept."""
     settings = project.settings.project
     wanted = Storage(settings.enums, settings.arrays, settings.default_length)
-    storage = before.storage if before.tables and decisions.settings == KEEP else wanted
+    storage = before.storage if _stores(before) and decisions.settings == KEEP else wanted
     return Rules(project.first_schema, settings.app_schema, storage, frozenset(decisions.accept))
+
+
+def _stores(before: Schema) -> bool:
+    """A model has been stored there already; what `import` found was never stored by these settings."""
+    return any(table.baseline != "unmanaged" for table in before.tables)
 
 
 def settings_questions(before: Schema, wanted: Storage, decisions: Decisions) -> tuple[Question, ...]:
@@ -28,7 +33,7 @@ def settings_questions(before: Schema, wanted: Storage, decisions: Decisions) ->
         for one in fields(Storage)
         if getattr(before.storage, one.name) != getattr(wanted, one.name)
     ]
-    if not before.tables or not changed or decisions.settings:
+    if not _stores(before) or not changed or decisions.settings:
         return ()
     return (
         Question(

@@ -30,12 +30,15 @@ class Migration:
     record: Path
     up_text: str
     down_text: str
+    there: bool = False  # what it makes is there already: it is recorded, and nothing of it runs
 
     def text(self, direction: str) -> str:
+        if self.there:
+            return ""
         return self.up_text if direction == "up" else self.down_text
 
     def checksum(self, direction: str) -> str:
-        return checksum(self.text(direction))
+        return checksum(self.up_text if direction == "up" else self.down_text)
 
     def file(self, direction: str) -> Path:
         return self.up if direction == "up" else self.down
@@ -68,7 +71,7 @@ def read_snapshot(project: Project, number: int) -> Schema:
 def snapshot_text(project: Project, number: int) -> str:
     path = project.migrations / f"{number:03d}.snapshot.json"
     if not path.exists():
-        if number:
+        if number > 0:
             migration(project, number)  # says that it has not been built
         return snapshot.dump(Schema())
     return path.read_text(encoding="utf-8")
@@ -192,6 +195,8 @@ def _sealed(number: int) -> Refused:
 
 
 def _way_out(entry: Entry) -> str:
+    if entry.iteration == 0:
+        return "Restore the file; or, as long as nothing was built upon it: slipway import --discard-edits."
     if entry.status == "draft":
         return f"To give up the edit: slipway build {entry.iteration} --discard-edits. Or restore the file."
     return "It is sealed: restore it from version control."

@@ -90,6 +90,8 @@ def _gave_back(told: GaveBack) -> str:
 def _finished(told: Finished) -> str:
     if told.outcome == "unchanged":
         return f"Nothing to do: the target stands at iteration {told.goal}."
+    if told.outcome == "adopted":
+        return f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
     return f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from core.run.history import History
+from core.run.history import History, Row
 from core.schema.layout import Json
 
 
@@ -14,11 +14,17 @@ def lines(found: History) -> Iterator[str]:
         yield "No run yet."
     for row in found.rows:
         arrow = "up  " if row.direction == "up" else "down"
-        word = "done  " if row.success else "FAILED"
+        word = _word(row)
         at = f"{row.applied_at:%Y-%m-%d %H:%M:%S}"
         yield f"{row.seq:>4}  {at}  {word}  {arrow}  {row.migration_file}  {row.actor}  {row.seconds:.2f} s"
         if row.error:
             yield f"      {row.error}"
+
+
+def _word(row: Row) -> str:
+    if not row.success:
+        return "FAILED"
+    return "adopted" if row.iteration == 0 and row.statements == 0 else "done  "
 
 
 def document(found: History) -> Json:

@@ -9,11 +9,13 @@ from uuid import uuid4
 
 from core.errors import CoreError, Refused
 from core.project import integrity
+from core.project.baselines import baseline
 from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project, Stage
 from core.run import preflight
+from core.run.adopting import opening
 from core.run.approving import refuse_unapproved
-from core.run.events import Event, Finished, Phase, RunStarted
+from core.run.events import Event, Finished, Outcome, Phase, RunStarted
 from core.run.history import refuse_others
 from core.run.history import stage as recorded_stage
 from core.run.patience import patiently
@@ -34,28 +36,37 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         wanted = _goal(project, found, goal)
         control.check()
         migrations = built(project)
-        pages = chapters(found, migrations, wanted)
+        pages = (*opening(project, found), *chapters(found, migrations, wanted))
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))
         refuse_drift(found)
         refuse_altered(project, migrations)
         refuse_other_files(found, migrations)
-        refuse_unapproved(project, recorded_stage(connection, project, stage), pages)
+        refuse_unapproved(project, recorded_stage(connection, project, stage), [one for one in pages if one.iteration])
         preflight.check(project, connection, pages, "up", {})
     doing = Undertaking(run, project, connector, control, "up", {}, stage)
     sent = yield from _chapters(doing, pages)
     seconds = time.perf_counter() - began
-    yield Finished(run, "applied" if pages else "unchanged", found.iteration, wanted, seconds, tuple(sent))
+    yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent))
+
+
+def _outcome(pages: tuple[Migration, ...]) -> Outcome:
+    if pages and all(page.there for page in pages):
+        return "adopted"
+    return "applied" if pages else "unchanged"
 
 
 def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Event, None, list[tuple[int, str, float]]]:
     sent: list[tuple[int, str, float]] = []
     for page in pages:
         with _told_what_stays(sorted({iteration for iteration, _, _ in sent})):
-            yield from rehearse(doing.project, doing.connector, page, doing.control)
+            if page.there:
+                yield Phase("adopting", "the target is as the baseline says: it is recorded, and nothing runs")
+            else:
+                yield from rehearse(doing.project, doing.connector, page, doing.control)
             integrity.seal(doing.project.migrations, page.iteration)
             with doing.control.working(doing.connector) as connection:
-                sent += yield from patiently(doing, connection, page.iteration - 1, (page,))
+                sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
         yield from _proved(doing, page.iteration)
     return sent
 
@@ -80,7 +91,7 @@ def _proved(doing: Undertaking, iteration: int) -> Iterator[Event]:
 def _goal(project: Project, found: Standing, goal: int | None) -> int:
     newest = max((one.iteration for one in built(project)), default=0)
     wanted = newest if goal is None else goal
-    if wanted or goal is None:
+    if wanted or (goal is None and baseline(project) is None):
         migration(project, wanted or 1)  # says what has not been built
     if wanted < found.iteration:
         raise Refused(

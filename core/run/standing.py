@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
-from core.project.migrations import Migration, built, read_snapshot
+from core.project.migrations import Migration, read_snapshot
 from core.project.places import project_home
 from core.project.settings import Project
 from core.run import history as histories
@@ -16,6 +16,7 @@ from core.run.history import History
 from core.run.journal import FILE, Entry, Journal
 from core.run.judge import expected, managed
 from core.run.managed import only_managed, speaks_of_tables_only
+from core.run.pending import pending
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
@@ -54,13 +55,14 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         live = only_managed(live, expected(project, connector, at))
     now = state(live.schema)
     drifted: tuple[Difference, ...] = ()
-    if history.last is None or history.last.state_after != now:
+    untouched = history.last is None and empty(live.schema)  # no run yet, and nothing that a baseline could differ from
+    if not untouched and (history.last is None or history.last.state_after != now):
         drifted = differences(expected(project, connector, at), live.schema)
     open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,
         iteration=at,
-        pending=tuple(one.iteration for one in built(project) if one.iteration > at),
+        pending=pending(project, history),
         drift=drifted,
         state=now,
         live=live,
@@ -157,7 +159,7 @@ def _meanwhile(project: Project, connector: Connector, connection: Connection) -
     return Standing(
         target=connector.label,
         iteration=history.iteration,
-        pending=tuple(one.iteration for one in built(project) if one.iteration > history.iteration),
+        pending=pending(project, history),
         drift=(),
         state="",
         live=ReadBack(Schema(), (), connection.info.server_version // 10_000),

@@ -100,7 +100,8 @@ def _inside(
 ) -> Generator[Event, None, tuple[list[Work], History]]:
     _begin(doing, connection)
     found = standing(doing.project, doing.connector, connection)
-    if found.iteration != source:
+    adopted = pages[0].migration.iteration == 0 and found.history.last is not None
+    if found.iteration != source or adopted:
         raise Refused(
             "moved-on",
             f"{found.target} stands at iteration {found.iteration} now, not at {source}: another run was faster",

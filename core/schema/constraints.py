@@ -54,6 +54,7 @@ class ForeignKey:
     set_columns: tuple[str, ...] = ()  # of ON DELETE SET NULL (a, b): PostgreSQL 15 and newer
     origin: str = field(default="", compare=False)
     baseline: Baseline = field(default="", compare=False)
+    unnamed: tuple[str, ...] = field(default=(), compare=False)  # what it does, as long as no model has said it
 
 
 @dataclass(frozen=True, slots=True)

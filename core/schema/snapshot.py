@@ -100,6 +100,7 @@ def _table(document: Reader) -> Table:
         entity=document.text("entity"),
         deprecated_since=document.number("deprecated_since"),
         baseline=document.baseline(),
+        unnamed=document.names("unnamed"),
     )
 
 
@@ -163,6 +164,7 @@ def _foreign_key(document: Reader) -> ForeignKey:
         validated=document.flag("validated", default=True),
         set_columns=document.names("set_columns"),
         baseline=document.baseline(),
+        unnamed=document.names("unnamed"),
     )
 
 

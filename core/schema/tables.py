@@ -31,6 +31,7 @@ class Table:
     origin: str = field(default="", compare=False)
     deprecated_since: int | None = field(default=None, compare=False)
     baseline: Baseline = field(default="", compare=False)
+    unnamed: tuple[str, ...] = field(default=(), compare=False)  # its comment, as long as it is the baseline's
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
