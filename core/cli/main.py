@@ -24,6 +24,7 @@ _OF_FILES = "Check the path and its permissions; what was written before this st
 
 COMMANDS: dict[str, str] = {
     "new": "a project, empty or from an example",
+    "import": "the baseline of a database that is there already",
     "show": "what Slipway understood of a source",
     "diff": "the changes between two sources, and SQL both ways",
     "build": "detect changes and write the migration for review",
@@ -37,6 +38,8 @@ COMMANDS: dict[str, str] = {
     "export": "the built iterations as Alembic revisions",
     "explain": "what a finding means, and what to do",
 }
+
+_FILES = {"import": "importing"}  # a word of Python's own names no module
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,7 +111,7 @@ def _command(name: str, call: Call) -> int:
 
 
 def _named(name: str) -> ModuleType:
-    return import_module(f"core.cli.commands.{name}")
+    return import_module(f"core.cli.commands.{_FILES.get(name, name)}")
 
 
 class _Parser(argparse.ArgumentParser):

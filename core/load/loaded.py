@@ -23,6 +23,7 @@ class Loaded:
     schema: Schema
     findings: tuple[Finding, ...] = ()
     enums: tuple[Enum, ...] = ()
+    left_out: tuple[str, ...] = ()  # what a database holds and no noun can say, counted and named
 
     @property
     def broken(self) -> bool:

@@ -41,7 +41,7 @@ def load_ddl(path: Path, connector: Connector, *, seconds: float = SECONDS) -> L
         # A file may leave its own settings behind; what is read must not depend on them.
         connection.execute("DISCARD ALL")
         read = read_schema(connection, user_schemas(connection))
-    return Loaded(_placed(read.schema, found, path.name), tuple(found.findings))
+    return Loaded(_placed(read.schema, found, path.name), tuple(found.findings), left_out=read.unmanaged)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
     with connector.read() as connection:
         names = _spoken_of(project) if project else user_schemas(connection)
         read = read_schema(connection, names)
-    return Source(Loaded(read.schema), partial(read_back, connector))
+    return Source(Loaded(read.schema, left_out=read.unmanaged), partial(read_back, connector))
 
 
 def _ddl(path: Path, project: Project | None, stack: ExitStack) -> Source:

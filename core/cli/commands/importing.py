@@ -1,0 +1,30 @@
+"""slipway import: the baseline of a database that is there already."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from core.cli.call import Call
+from core.cli.exit_codes import DONE, REFUSED
+from core.report import imports
+from core.run.importing import import_baseline
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="SOURCE",
+        help="a URL, a target's name, a DDL file, module:attr, a model or a snapshot; the target when left out",
+    )
+    parser.add_argument("--discard-edits", action="store_true", help="give up what was edited in a baseline's files")
+
+
+def run(call: Call) -> int:
+    source = call.words.source or call.target or "target"
+    found = import_baseline(call.project(), source, discard_edits=call.words.discard_edits)
+    call.console.say(imports.lines(found))
+    call.console.document(lambda: imports.document(found))
+    if found.broken and call.console.quiet:
+        call.console.complain(imports.lines(found))
+    return REFUSED if found.broken else DONE
