@@ -9,6 +9,7 @@ from pglast.enums import A_Expr_Kind
 from pglast.parser import ParseError
 
 from core.schema.columns import Expression
+from core.schema.literals import quoted
 
 _NOWHERE = frozenset({"location", "list_start", "list_end", "rexpr_list_start", "rexpr_list_end"})
 _CLOCK = frozenset({"SVFOP_CURRENT_TIMESTAMP"})
@@ -20,6 +21,20 @@ def alike(one: Expression | None, other: Expression | None) -> bool:
     if one is None or other is None:
         return one is other
     return one.sql == other.sql or _plain(one.sql) == _plain(other.sql)
+
+
+def without_cast(constant: Expression) -> Expression:
+    """A text without the type that PostgreSQL has written behind it; everything else as it is."""
+    try:
+        (statement,) = parse_sql(f"SELECT {constant.sql}")
+    except (ParseError, ValueError):
+        return constant
+    select = statement.stmt
+    node = select.targetList[0].val if isinstance(select, ast.SelectStmt) and select.targetList else None
+    inner = _uncast(node)
+    if isinstance(inner, ast.A_Const) and isinstance(inner.val, ast.String) and isinstance(node, ast.TypeCast):
+        return Expression(quoted(inner.val.sval or ""))
+    return constant
 
 
 @lru_cache(maxsize=20_000)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.diff.expressions import listed_values
-from core.diff.likeness import alike
+from core.diff.likeness import alike, without_cast
 from core.diff.mentions import mentioned_type
+from core.diff.native_lists import with_native_lists
 from core.names import distinct
 from core.schema.columns import Column
 from core.schema.constraints import Check, ForeignKey, PrimaryKey, QName, Unique
@@ -26,6 +27,7 @@ def taken_over(previous: Schema, model: Schema) -> Schema:
     """Pair by what things are, not by what they are called; a model never says more than it knows of."""
     if not _has_baseline(previous):
         return model
+    model = with_native_lists(previous, model)
     existing, taken = previous.by_name(), _taken(previous)
     before = {identity(one): one for one in previous.objects if one.baseline}
     tables = (_table(existing.get(table.name), table, taken.get(table.name.schema, set())) for table in model.tables)
@@ -85,14 +87,19 @@ def _is_unnamed(before: Table | Column | ForeignKey, fact: str) -> bool:
 def _column(before: Column | None, wanted: Column) -> Column:
     if before is None:
         return wanted
+    kind = before.type if _same_type(before.type, wanted.type) else wanted.type
+    default = before.default
+    if default is not None and is_own(before.type) and kind != before.type:
+        default = without_cast(default)  # the type may go, and what stands there now must not hold on to it
     spelled = replace(
         wanted,
-        type=before.type if _same_type(before.type, wanted.type) else wanted.type,
-        default=before.default if alike(before.default, wanted.default) else wanted.default,
+        type=kind,
+        default=default if alike(default, wanted.default) else wanted.default,
         generated=before.generated if alike(before.generated, wanted.generated) else wanted.generated,
     )
     unnamed = tuple(fact for fact in _unsaid(before, wanted) if _is_unnamed(before, fact))
-    return replace(spelled, unnamed=unnamed, **{fact: getattr(before, fact) for fact in unnamed})
+    found = replace(spelled, unnamed=unnamed, **{fact: getattr(before, fact) for fact in unnamed})
+    return replace(found, default=default) if "default" in unnamed else found
 
 
 def _unsaid(before: Column, wanted: Column) -> Iterator[str]:

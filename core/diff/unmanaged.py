@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from core.names import plural
 from core.project.decisions import FILE, NOT_RENAMED, Decisions
-from core.schema.constraints import QName
+from core.schema.constraints import Constraint, QName
 from core.schema.findings import Finding
+from core.schema.indexes import Index
 from core.schema.objects import label
 from core.schema.schemas import Schema
 from core.schema.tables import Table
@@ -22,11 +23,12 @@ class Unmanaged:
 
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()  # keys, checks and indexes
+    constraints: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.tables or self.columns or self.parts or self.objects)
+        return bool(self.tables or self.columns or self.constraints or self.indexes or self.objects)
 
     @property
     def sentence(self) -> str:
@@ -36,12 +38,13 @@ class Unmanaged:
             for noun, names in (
                 ("table", self.tables),
                 ("column", self.columns),
-                ("key, check or index", self.parts),
+                ("constraint", self.constraints),
+                ("index", self.indexes),
                 ("object", self.objects),
             )
             if names
         ]
-        named = [*self.tables, *self.columns, *self.parts, *self.objects]
+        named = [*self.tables, *self.columns, *self.constraints, *self.indexes, *self.objects]
         more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
         verb = "is" if len(named) == 1 else "are"
         listed = f"{', '.join(named[:_SHOWN])}{more}"
@@ -58,7 +61,8 @@ def unmanaged(schema: Schema, first: str) -> Unmanaged:
             for column in table.columns
             if column.baseline == "unmanaged"
         ),
-        parts=tuple(f"{_spoken(table.name, first)}.{name}" for table in taken for name in _parts(table)),
+        constraints=tuple(name for table in taken for name in _parts(table, tuple(table.constraints()), first)),
+        indexes=tuple(name for table in taken for name in _parts(table, table.indexes, first)),
         objects=tuple(label(one) for one in schema.objects if one.baseline == "unmanaged"),
     )
 
@@ -122,12 +126,12 @@ def _all_names(schema: Schema, first: str) -> Iterator[str]:
         yield from (f"{where}.{column.name}" for column in table.columns if column.baseline == "unmanaged")
 
 
-def _parts(table: Table) -> Iterator[str]:
+def _parts(table: Table, parts: tuple[Constraint | Index, ...], first: str) -> Iterator[str]:
     """Those of unmanaged columns go without saying too."""
     named = {column.name for column in table.columns if column.baseline != "unmanaged"}
-    for part in (*table.constraints(), *table.indexes):
+    for part in parts:
         if part.baseline == "unmanaged" and named.issuperset(part.columns):
-            yield part.name
+            yield f"{_spoken(table.name, first)}.{part.name}"
 
 
 def _spoken(name: QName, first: str) -> str:
