@@ -106,9 +106,14 @@ def _unsaid(before: Column, wanted: Column) -> Iterator[str]:
     """Find the facts that are there and that the model is silent about."""
     if wanted.default is None and wanted.identity is None and wanted.generated is None:
         yield from (fact for fact in ("default", "identity", "generated") if getattr(before, fact) is not None)
-    elif before.identity is not None and wanted.identity is not None:
-        yield "identity"  # a model asks for numbers, not for the way in which they are made
+    elif wanted.identity is not None and (before.identity is not None or _numbers_itself(before)):
+        yield from ("default", "identity")  # a model asks for numbers, not for the way in which they are made
     yield from (fact for fact in ("collation", "comment") if getattr(before, fact) and not getattr(wanted, fact))
+
+
+def _numbers_itself(column: Column) -> bool:
+    """A serial: its default asks a sequence."""
+    return column.default is not None and column.default.sql.startswith("nextval(")
 
 
 def _same_type(before: DataType, wanted: DataType) -> bool:
