@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.diff.unmanaged import unmanaged
 from core.load.loaded import Loaded
 from core.report import findings
+from core.report import unmanaged as reports
+from core.schema.columns import Column
 from core.schema.digests import fingerprint
 from core.schema.layout import Json
-from core.schema.objects import EnumType, kind_of, label
+from core.schema.objects import EnumType, Object, kind_of, label
 from core.schema.snapshot import as_json
 from core.schema.tables import Table
 
@@ -16,17 +19,25 @@ from core.schema.tables import Table
 def lines(found: Loaded) -> Iterator[str]:
     for table in found.schema.tables:
         entity = f" (entity {table.entity})" if table.entity else ""
-        yield f"{table.name}{entity}"
+        yield f"{table.name}{entity}{_alone(table)}"
         for column in table.columns:
             required = "" if column.nullable else "  required"
             default = f"  default {column.default.sql}" if column.default else ""
-            yield f"  {column.name}  {column.type}{required}{default}"
+            alone = "" if table.baseline == "unmanaged" else _alone(column)
+            yield f"  {column.name}  {column.type}{required}{default}{alone}"
         for key in table.foreign_keys:
             yield f"  {', '.join(key.columns)} to {key.references} ({', '.join(key.referenced_columns)})"
     for one in found.schema.objects:
         listed = f": {', '.join(one.values)}" if isinstance(one, EnumType) else ""
-        yield f"{label(one)}{listed}"
+        yield f"{label(one)}{listed}{_alone(one)}"
+    if rest := unmanaged(found.schema, ""):
+        yield f"{rest.sentence}."
+    yield from (f"not compared: {counted}" for counted in found.left_out)
     yield from findings.lines(found.findings)
+
+
+def _alone(one: Table | Column | Object) -> str:
+    return "  unmanaged" if one.baseline == "unmanaged" else ""
 
 
 def document(found: Loaded) -> Json:
@@ -35,6 +46,8 @@ def document(found: Loaded) -> Json:
         "enums": [{"name": name, "values": list(values)} for name, values in _enums(found)],
         "objects": [{"kind": kind_of(one), "name": label(one).partition(" ")[2]} for one in found.schema.objects],
         "findings": [findings.document(one) for one in found.findings],
+        "baseline": reports.document(unmanaged(found.schema, "")),
+        "left_out": list(found.left_out),
         "fingerprint": fingerprint(found.schema),
     }
 

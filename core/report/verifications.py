@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.report import differences
+from core.report import differences, unmanaged
 from core.report.summary import counted
 from core.run.verify import Report
 from core.schema.layout import Json
@@ -19,6 +19,8 @@ def lines(report: Report) -> Iterator[str]:
         yield f"  {difference.kind}: {difference.object}{about}: expected {difference.expected}, is {difference.actual}"
     for kind in report.unmanaged:
         yield f"  not compared: {kind}"
+    if report.of_baseline:
+        yield f"  {report.of_baseline.sentence}"
     yield f"  state {report.state[:16]}, PostgreSQL {report.server_major}"
 
 
@@ -31,6 +33,7 @@ def document(report: Report) -> Json:
         "at": report.at.isoformat(),
         "differences": [differences.document(one) for one in report.differences],
         "unmanaged": list(report.unmanaged),
+        "baseline": unmanaged.document(report.of_baseline),
         "state": report.state,
         "server_major": report.server_major,
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from core.diff.unmanaged import Unmanaged, unmanaged
 from core.errors import Refused
 from core.load.live import read_schema
+from core.project.migrations import read_snapshot
 from core.project.settings import Project
 from core.run.differences import Difference, differences
 from core.run.judge import expected
@@ -31,6 +33,7 @@ class Report:
     unmanaged: tuple[str, ...]
     state: str
     server_major: int
+    of_baseline: Unmanaged = field(default_factory=Unmanaged)  # compared like everything else, and left alone
 
     @property
     def ok(self) -> bool:
@@ -62,4 +65,5 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         unmanaged=live.unmanaged,
         state=found.state if number == found.iteration else state(live.schema),
         server_major=live.server_major,
+        of_baseline=unmanaged(read_snapshot(project, number), project.first_schema),
     )
