@@ -56,7 +56,7 @@ def keep(previous: Schema, model: Schema, *, iteration: int, decisions: Decision
     present = {table.name: {column.name for column in table.columns} for table in tables}
     complete = [_without_dangling(table, present) for table in tables]
     objects = (*model.objects, *_kept_objects(previous, model, complete))
-    whole = schema_of(complete, objects, model.storage)
+    whole = replace(schema_of(complete, objects, model.storage), left_out=previous.left_out)
     findings = (*_deprecations(previous, complete, first), *without_a_value(previous, whole, first))
     return Kept(whole, tuple(questions), (*findings, *unmanaged_note(whole, first)))
 

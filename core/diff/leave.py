@@ -47,7 +47,8 @@ def leave(kept: Kept, before: Schema, decisions: Decisions, first: str) -> Kept:
         if finding.code != "deprecated" or not _is_left(finding.place, said)
     )
     questions = tuple(asked for asked in kept.questions if not _is_left(asked.key.partition(":")[2], said))
-    return Kept(put_together(leaving.in_their_places(), kept.schema.storage), questions, findings)
+    whole = put_together(leaving.in_their_places(), kept.schema.storage)
+    return Kept(replace(whole, left_out=kept.schema.left_out), questions, findings)
 
 
 def leavable(before: Schema, after: Schema, first: str) -> tuple[str, ...]:

@@ -40,5 +40,5 @@ def moved(previous: Schema, model: Schema, decisions: Decisions, *, first: str) 
 
 def _unmade(previous: Schema, model: Schema) -> Iterator[Finding]:
     for name in unmade(previous, model):
-        message = f"the model's table {name} has the name of a view or a sequence of the baseline"
+        message = f"the model's table {name} has the name of something else that was there before it"
         yield Finding("name-collision", "error", str(name), message, "Give the entity another table name.")

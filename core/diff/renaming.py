@@ -39,7 +39,9 @@ def renamed(schema: Schema, names: NewNames) -> Schema:
     if not names.tables and not names.columns:
         return schema
     objects = [_object(one, names) for one in schema.objects]
-    return schema_of([_table(table, names) for table in schema.tables], objects, schema.storage)
+    left_out = tuple(replace(one, table=names.table(one.table)) for one in schema.left_out)
+    made = schema_of([_table(table, names) for table in schema.tables], objects, schema.storage)
+    return replace(made, left_out=left_out)
 
 
 def renames(schema: Schema, names: NewNames) -> tuple[Change, ...]:

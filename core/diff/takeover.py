@@ -242,7 +242,8 @@ def _with_own_names(table: Table, relations: set[str], local: set[str]) -> Table
 
 
 def unmade(previous: Schema, model: Schema) -> tuple[QName, ...]:
-    """Name the tables of the model that can't be made, since a view or a sequence of the baseline has their name."""
+    """Name the tables of the model that can't be made, since something else of the baseline has their name."""
     there = {one.name for one in previous.objects if isinstance(one, View | Sequence) and one.baseline}
+    there |= {one.table for one in previous.left_out if not one.constraint}
     existing = previous.by_name()
     return tuple(table.name for table in model.tables if table.name in there and table.name not in existing)

@@ -23,6 +23,10 @@ def baseline(project: Project) -> Migration | None:
     return Migration(0, status, path, path, project.migrations / SNAPSHOT, text, "")
 
 
+def has_baseline(project: Project) -> bool:
+    return (project.migrations / SCRIPT).exists()
+
+
 def write_baseline(project: Project, texts: Sequence[tuple[str, str]], *, discard_edits: bool) -> bool:
     """Replace a draft; say whether anything changed. What was built upon or recorded anywhere stays as it is."""
     if later := built(project):

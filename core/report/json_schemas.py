@@ -21,7 +21,7 @@ from core.schema.columns import Expression
 from core.schema.constraints import QName
 from core.schema.layout import Json
 from core.schema.objects import KINDS
-from core.schema.schemas import Storage
+from core.schema.schemas import LeftOut, Storage
 from core.schema.snapshot import FORMAT
 from core.schema.tables import Table
 from core.schema.types import DataType
@@ -127,6 +127,7 @@ def _snapshot() -> Schema:
         "tables": tables,
         "objects": {"type": "array", "items": {"anyOf": kinds}},
         "storage": nouns.schema(Storage),
+        "left_out": {"type": "array", "items": nouns.schema(LeftOut)},
     }
     return {**_closed(parts, "slipway", "tables"), "$defs": nouns.found}
 

@@ -24,7 +24,7 @@ from core.render.scripts import script
 from core.run.elsewhere import read_elsewhere
 from core.run.judge import places
 from core.run.lookups import user_schemas
-from core.run.making import Made, made
+from core.run.making import made, without_strangers
 from core.run.reading import is_ddl, is_live
 from core.schema import snapshot
 from core.schema.findings import Finding
@@ -75,7 +75,7 @@ def import_baseline(project: Project, source: str, *, discard_edits: bool) -> Im
             )
         storage = rules_of(project, Schema(), Decisions()).storage
         baseline = baseline_of(found, storage, project.first_schema)
-        proved = made(connector, baseline, project.first_schema) if connector else Made(baseline)
+        proved = made(connector, baseline, project.first_schema) if connector else without_strangers(baseline)
     remarks = (*loaded.findings, *_left_out(loaded, label), *proved.findings, *_first(proved.schema, project))
     imported = Imported(label, proved.schema, places(project.first_schema, proved.schema), remarks)
     return imported if imported.broken else _written(project, imported, discard_edits=discard_edits)

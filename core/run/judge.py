@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from psycopg import sql
 
@@ -59,7 +60,8 @@ def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
     schemas = places(first, wanted)
     with workplace(connector, schemas, Control()) as place:
         create(place, wanted, first)
-        return without_places(read_schema(place.connection, schemas).schema, wanted)
+        read = without_places(read_schema(place.connection, schemas).schema, wanted)
+    return replace(read, left_out=wanted.left_out)
 
 
 def create(place: Workplace, wanted: Schema, first: str) -> None:

@@ -22,14 +22,15 @@ from core.schema.objects import (
     View,
     identity,
 )
-from core.schema.schemas import Schema
+from core.schema.schemas import LeftOut, Schema
 from core.schema.tables import Table
 
 _SETTING = "row security setting"
 
 
 def only_managed(live: ReadBack, spoken: Schema) -> ReadBack:
-    """Keep all tables, and of everything else what the read-back of a snapshot names."""
+    """Keep all tables but those that the baseline could not say, and of everything else what a snapshot names."""
+    live = _without_left_out(live, spoken)
     named = {identity(one) for one in spoken.objects}
     secured = _secured(spoken)
     counted = Counter(_unspoken(live.schema, named, secured))
@@ -39,6 +40,30 @@ def only_managed(live: ReadBack, spoken: Schema) -> ReadBack:
         tuple(one for one in live.schema.objects if identity(one) in named),
     )
     return replace(live, schema=schema, left_out=(*live.left_out, *rows))
+
+
+def _without_left_out(live: ReadBack, spoken: Schema) -> ReadBack:
+    gone = {(one.table, one.constraint) for one in spoken.left_out}
+    if not gone:
+        return live
+    rows = [
+        UnmanagedRow("foreign key" if one.constraint else f"table {one.table}", *_place(one), 1)
+        for one in spoken.left_out
+        if live.schema.table(one.table)
+    ]
+    tables = tuple(
+        replace(table, foreign_keys=tuple(key for key in table.foreign_keys if (table.name, key.name) not in gone))
+        for table in live.schema.tables
+        if (table.name, "") not in gone
+    )
+    objects = tuple(
+        one for one in live.schema.objects if not isinstance(one, Trigger | Policy) or (one.table, "") not in gone
+    )
+    return replace(live, schema=Schema(tables, objects), left_out=(*live.left_out, *rows))
+
+
+def _place(one: LeftOut) -> tuple[str, str]:
+    return (one.table.schema, one.table.name) if one.constraint else ("", "")
 
 
 def without_places(read: Schema, spoken: Schema) -> Schema:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
+from core.project.baselines import has_baseline
 from core.project.migrations import Migration, read_snapshot
 from core.project.places import project_home
 from core.project.settings import Project
@@ -51,7 +52,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     unsettled, head = journal.unsettled(connector.label), journal.head(connector.label)
     history, live = _at_one_moment(project, connection)
     at = history.iteration
-    if not speaks_of_tables_only(live.schema):
+    if has_baseline(project) or not speaks_of_tables_only(live.schema):
         live = only_managed(live, expected(project, connector, at))
     now = state(live.schema)
     drifted: tuple[Difference, ...] = ()

@@ -31,6 +31,14 @@ class Storage:
 USUAL = Storage()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LeftOut:
+    """A table that was there when the baseline was taken and that no noun can say, or a foreign key to such a table."""
+
+    table: QName
+    constraint: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """Make it with `schema_of`, which sorts."""
@@ -38,6 +46,7 @@ class Schema:
     tables: tuple[Table, ...] = ()
     objects: tuple[Object, ...] = ()
     storage: Storage = field(default=USUAL, compare=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
 
     def table(self, name: QName) -> Table | None:
         return next((table for table in self.tables if table.name == name), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Literal, get_args
 
 from core.schema.columns import Column, Expression, Identity
@@ -13,7 +14,7 @@ from core.schema.layout import Json, laid_out
 from core.schema.object_documents import read_object
 from core.schema.objects import KINDS
 from core.schema.reading import Reader
-from core.schema.schemas import USUAL, Schema, Storage, schema_of
+from core.schema.schemas import USUAL, LeftOut, Schema, Storage, schema_of
 from core.schema.tables import RowSecurity, Table
 from core.schema.types import DataType, parse_type
 
@@ -36,6 +37,8 @@ def dump(schema: Schema) -> str:
         document["objects"] = [{"kind": KINDS[type(one)], "is": as_json(one)} for one in schema.objects]
     if schema.storage != USUAL:
         document["storage"] = as_json(schema.storage)
+    if schema.left_out:
+        document["left_out"] = as_json(schema.left_out)
     return laid_out(document) + "\n"
 
 
@@ -45,11 +48,13 @@ def load(text: str, *, place: str) -> Schema:
         document = Reader(json.loads(text), place)
         if document.number("slipway") != FORMAT:
             raise document.broken("it has another format")
-        return schema_of(
+        whole = schema_of(
             [_table(table) for table in document.each("tables")],
             [read_object(one.text("kind"), one.inner("is") or one, _index) for one in document.each("objects")],
             _storage(document.inner("storage")),
         )
+        left_out = tuple(LeftOut(one.qname("table"), one.text("constraint")) for one in document.each("left_out"))
+        return replace(whole, left_out=left_out) if left_out else whole
     except (ValueError, RecursionError) as error:
         raise Reader({}, place).broken(str(error)) from error
 

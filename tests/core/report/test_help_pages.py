@@ -23,13 +23,20 @@ from core.project.iterations import iterations
 from core.project.migrations import migration
 from core.report.help_pages import codes, page
 from core.run.ddl_files import load_ddl
+from core.run.importing import import_baseline
 from core.run.judging import judge
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 
 ROOT = Path(__file__).parents[3]
-# A model whose table has no key is always told so, and here it has to be without one.
-COMPANIONS = {"no-row-key": {"no-primary-key"}, "left-out-too": {"left-out"}}
+# A model whose table has no key is always told so, and here it has to be without one; a type that no noun can say is
+# named beside the table that needs it, and what else there is beside the table that is taken over.
+COMPANIONS = {
+    "left-out-too": {"left-out"},
+    "no-row-key": {"no-primary-key"},
+    "table-left-out": {"baseline-left-out"},
+    "unmanaged-required": {"unmanaged"},
+}
 FENCE = re.compile(r"^```(?P<language>\w+) (?P<name>\S+)(?P<more>.*)\n(?P<body>(?s:.*?))^```$", re.MULTILINE)
 
 
@@ -70,6 +77,8 @@ def written(blocks: Sequence[Block], folder: Path) -> list[Path]:
 def raised(code: str, folder: Path, server: Connector) -> set[str]:
     """Load a model, lead from one to the other, or build a project and judge what was edited afterwards."""
     example = blocks(page(code))
+    if example[0].name == "baseline.sql":
+        return of_baseline(example, folder / "project")
     if example[0].name.endswith(".sql") and len(example) == 1:
         (path,) = written(example, folder)
         return {finding.code for finding in load_ddl(path, server, seconds=2).findings}
@@ -90,6 +99,16 @@ def of_change(before: Schema, after: Schema) -> set[str]:
     """What the rules say of the way from one model to the other, as `slipway diff` does."""
     planned = plan(before, after, iteration=2, decisions=Decisions(), first="public")
     return {finding.code for finding in lint(planned, before, after)}
+
+
+def of_baseline(example: Sequence[Block], root: Path) -> set[str]:
+    """What the import is told; or the iteration that is built upon it."""
+    project = pipeline.new(root, None)
+    baseline, *_ = written(example, root)
+    imported = import_baseline(project, str(baseline), discard_edits=False)
+    if len(example) == 1:
+        return {finding.code for finding in imported.findings}
+    return {finding.code for build in pipeline.build(project, 1, {}) for finding in build.findings}
 
 
 def of_project(example: Sequence[Block], root: Path) -> set[str]:
