@@ -195,8 +195,8 @@ def _sealed(number: int) -> Refused:
 
 
 def _way_out(entry: Entry) -> str:
-    if entry.iteration == 0:
-        return "Restore the file; or, as long as nothing was built upon it: slipway import --discard-edits."
+    if entry.status == "draft" and entry.iteration == 0:
+        return "To give up the edit: slipway import --discard-edits. Or restore the file."
     if entry.status == "draft":
         return f"To give up the edit: slipway build {entry.iteration} --discard-edits. Or restore the file."
     return "It is sealed: restore it from version control."

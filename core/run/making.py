@@ -103,7 +103,20 @@ def _make(place: Workplace, wanted: Schema, first: str) -> _Failed:
                 broken.add(statement.step)
                 failed.note(whole.steps[statement.step].forward.change, why)
             connection.execute("RELEASE SAVEPOINT slipway_import")
+    failed.tables = _first_of_all(failed.tables, wanted)
+    if failed.tables:
+        failed.objects.clear()  # what stands on those tables is tried again, on what is left of them
     return failed
+
+
+def _first_of_all(tables: dict[QName, str], wanted: Schema) -> dict[QName, str]:
+    """What only points to a table that can't be made may be made without that foreign key."""
+    pointing = {
+        table.name
+        for table in wanted.tables
+        if any(key.references in tables and key.references != table.name for key in table.foreign_keys)
+    }
+    return {name: why for name, why in tables.items() if name not in pointing} or tables
 
 
 def _note_others(failed: _Failed, wanted: Schema, again: Schema) -> None:

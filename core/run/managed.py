@@ -49,7 +49,7 @@ def _without_left_out(live: ReadBack, spoken: Schema) -> ReadBack:
     rows = [
         UnmanagedRow("foreign key" if one.constraint else f"table {one.table}", *_place(one), 1)
         for one in spoken.left_out
-        if live.schema.table(one.table)
+        if (table := live.schema.table(one.table)) and (not one.constraint or _points(table, one.constraint))
     ]
     tables = tuple(
         replace(table, foreign_keys=tuple(key for key in table.foreign_keys if (table.name, key.name) not in gone))
@@ -60,6 +60,10 @@ def _without_left_out(live: ReadBack, spoken: Schema) -> ReadBack:
         one for one in live.schema.objects if not isinstance(one, Trigger | Policy) or (one.table, "") not in gone
     )
     return replace(live, schema=Schema(tables, objects), left_out=(*live.left_out, *rows))
+
+
+def _points(table: Table, constraint: str) -> bool:
+    return any(key.name == constraint for key in table.foreign_keys)
 
 
 def _place(one: LeftOut) -> tuple[str, str]:
