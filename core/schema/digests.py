@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from core.schema.constraints import PrimaryKey
 from core.schema.facts import FACTS
 from core.schema.layout import Json
 from core.schema.objects import Object, label
@@ -46,7 +47,7 @@ def _facts(noun: object) -> Json:
         if isinstance(noun, Table) and name in _UNORDERED:
             facts[name] = [_facts(part) for part in sorted(value, key=lambda part: part.name)]
         else:
-            facts[name] = as_json(value)
+            facts[name] = _facts(value) if isinstance(value, PrimaryKey) else as_json(value)
     return facts
 
 
