@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.load.catalogue.expressions import expression
+from core.load.catalogue.expressions import expression, verbatim
 from core.load.catalogue.indexes import index
 from core.load.catalogue.object_rows import (
     DependencyRow,
@@ -72,7 +72,7 @@ def _function(row: RoutineRow, needs: Needs) -> objects.Function:
     return objects.Function(
         name=QName(row.schema, row.name),
         arguments=row.arguments,
-        definition=expression(row.definition),
+        definition=verbatim(row.definition),
         procedure=row.procedure,
         comment=row.comment,
         depends_on=needs.get(("function", row.oid), ()),
