@@ -141,9 +141,7 @@ def test_a_database_with_rows_is_imported_adopted_taken_over_and_rolled_back_who
     adopted = place.slipway("apply", "0", "--json").document
     assert (adopted["outcome"], adopted["from"], adopted["to"], adopted["steps"]) == ("adopted", 0, 0, [])
     place.proved(0)
-    assert place.slipway("apply", "0", "--json").document["outcome"] == "unchanged"
     assert place.slipway("apply", "--json").document["outcome"] == "applied"
-    place.proved(1)
     report = place.slipway("verify", "--json").document["baseline"]
     assert report == {
         "tables": ["billing.invoices", "audit"],
@@ -165,7 +163,6 @@ def test_a_database_with_rows_is_imported_adopted_taken_over_and_rolled_back_who
     )
     place.slipway("build", "2")
     place.slipway("apply")
-    place.proved(2)
     assert place.ask("SELECT col_description('customers'::regclass, 3)") == [
         ("Deprecated in iteration 2. as on the passport",)
     ]
@@ -224,12 +221,14 @@ def test_a_restored_dump_is_adopted_another_database_refused_and_an_empty_one_ge
         connection.execute("CREATE INDEX orders_open ON orders (status) WHERE status <> 'shipped'")
     _models(place)
     place.slipway("build", "1")
-    for target, opened in ((new_url, "adopting"), (copy_url, "adopting"), (empty, "rehearsing: the baseline")):
-        ran = place.slipway("apply", "1", "--target", target)
-        assert f"  {opened}" in ran.out
-        assert place.slipway("verify", "--target", target, "--json").document["differences"] == []
-        assert place.slipway("rollback", "--to", "0", "--target", target, "--json").document["outcome"] == "rolled back"
-        assert place.slipway("verify", "--target", target, "--json").document["differences"] == []
+    for target in (new_url, copy_url):
+        assert place.slipway("apply", "0", "--target", target, "--json").document["outcome"] == "adopted"
+    ran = place.slipway("apply", "--target", empty)
+    assert "Applying on embedded PostgreSQL" in ran.out
+    assert "  rehearsing: the baseline" in ran.out
+    assert "iteration 0 to 1, in" in ran.out
+    place.slipway("rollback", "--to", "0")
+    place.proved(0)
     assert place.ask("SELECT count(*) FROM orders") == [(0,)]
     with psycopg.connect(copy_url) as connection:
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (3,)
