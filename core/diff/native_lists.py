@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.diff.expressions import listed_values
 from core.diff.mentions import is_of
 from core.schema.columns import Column
-from core.schema.constraints import Check, QName
+from core.schema.constraints import QName
 from core.schema.objects import EnumType
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
 from core.schema.types import is_own
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The lists of the baseline, and those that the model has as types of its own."""
+
+    there: tuple[EnumType, ...]
+    own: tuple[EnumType, ...]
+
 
 Lists = dict[QName, dict[str, None]]
 """Of each type, the values that the model lists for the columns that have it."""
@@ -24,12 +32,19 @@ def with_native_lists(previous: Schema, model: Schema) -> Schema:
     if not enums:
         return model
     existing, lists = previous.by_name(), Lists()
-    tables = [_table(existing.get(table.name), table, enums, lists) for table in model.tables]
+    own = [one for one in model.objects if isinstance(one, EnumType)]
+    types = Types(tuple(enums.values()), tuple(own))
+    tables = [_table(existing.get(table.name), table, types, lists) for table in model.tables]
     named = [
         replace(enums[name], values=_in_order(enums[name], tuple(values)), baseline="taken over")
         for name, values in lists.items()
     ]
-    return schema_of(tables, (*model.objects, *named), model.storage) if named else model
+    if not named:
+        return model
+    kinds = {column.type for table in tables for column in table.columns if is_own(column.type)}
+    needless = {one.name for one in own if not any(is_of(kind, one.name) for kind in kinds)} | set(lists)
+    rest = (one for one in model.objects if not isinstance(one, EnumType) or one.name not in needless)
+    return schema_of(tables, (*rest, *named), model.storage)
 
 
 def _in_order(enum: EnumType, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,30 +53,40 @@ def _in_order(enum: EnumType, values: tuple[str, ...]) -> tuple[str, ...]:
     return (*stay, *(value for value in values if value not in stay))
 
 
-def _table(before: Table | None, wanted: Table, enums: dict[QName, EnumType], lists: Lists) -> Table:
+def _table(before: Table | None, wanted: Table, types: Types, lists: Lists) -> Table:
     if before is None or not before.baseline:
         return wanted
-    columns, listing = list(wanted.columns), set[str]()
-    for position, column in enumerate(wanted.columns):
-        found = _listed(before.column(column.name), column, wanted, enums)
-        for check, enum, there in found:
-            columns[position] = replace(column, type=there.type)
-            listing.add(check.name)
-            values = listed_values(check.expression) or ()
+    columns: list[Column] = []
+    listing: set[str] = set()
+    for column in wanted.columns:
+        there = before.column(column.name)
+        found = _listed(there, column, wanted, types) if there else None
+        if there is not None and found is not None:
+            enum, values, check = found
+            columns.append(replace(column, type=there.type))
+            listing |= {check} - {""}
             lists.setdefault(enum.name, {}).update(dict.fromkeys(values))
+        else:
+            columns.append(column)
     checks = tuple(check for check in wanted.checks if check.name not in listing)
-    return replace(wanted, columns=tuple(columns), checks=checks) if listing else wanted
+    return replace(wanted, columns=tuple(columns), checks=checks)
 
 
-def _listed(
-    before: Column | None, wanted: Column, table: Table, enums: dict[QName, EnumType]
-) -> Iterator[tuple[Check, EnumType, Column]]:
-    """Find the check that lists a column's values, and the type that lists them already."""
-    if before is None or not is_own(before.type) or before.type.dimensions or is_own(wanted.type):
-        return
-    enum = next((one for one in enums.values() if is_of(before.type, one.name)), None)
+def _listed(before: Column, wanted: Column, table: Table, types: Types) -> tuple[EnumType, tuple[str, ...], str] | None:
+    """Find the type that lists a column's values already, and what the model lists: in a check, or as another type."""
+    if not is_own(before.type) or before.type.dimensions or wanted.type.dimensions:
+        return None
+    enum = next((one for one in types.there if is_of(before.type, one.name)), None)
+    values, check = _values(wanted, table, types.own)
+    if enum is None or not values or not (enum.baseline == "taken over" or {*values} >= {*enum.values}):
+        return None
+    return enum, values, check
+
+
+def _values(column: Column, table: Table, own: tuple[EnumType, ...]) -> tuple[tuple[str, ...], str]:
+    if is_own(column.type):
+        return next((one.values for one in own if is_of(column.type, one.name)), ()), ""
     for check in table.checks:
-        values = listed_values(check.expression) if check.columns == (wanted.name,) else None
-        if enum is not None and values and (enum.baseline == "taken over" or {*values} >= {*enum.values}):
-            yield check, enum, before
-            return
+        if check.columns == (column.name,) and (values := listed_values(check.expression)):
+            return values, check.name
+    return (), ""

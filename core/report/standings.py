@@ -13,7 +13,7 @@ from core.schema.layout import Json
 
 def lines(found: Standing) -> Iterator[str]:
     yield f"{found.target} stands at iteration {found.iteration}"
-    yield "Pending: " + (", ".join(map(str, found.pending)) or "nothing")
+    yield "Pending: " + (", ".join(str(number) if number else "the baseline" for number in found.pending) or "nothing")
     if found.at_work:
         yield "A run is at work there now, or its session has not ended: its lock is taken."
     else:

@@ -227,6 +227,20 @@ def test_a_list_that_grows_keeps_the_name_of_its_check_and_a_native_one_gets_the
     assert [one.values for one in shrunk.objects if isinstance(one, EnumType)] == [("new", "paid")]
 
 
+def test_a_native_list_of_the_model_is_the_one_that_is_there_whatever_it_is_called() -> None:
+    columns = [
+        replace(column, type=parse_type("orders_status")) if column.name == "status" else column
+        for column in MODEL.tables[0].columns
+    ]
+    mine = EnumType(QName("public", "orders_status"), ("paid", "new", "lost"))
+    model = _with(MODEL, ORDERS, columns=tuple(columns), checks=MODEL.tables[0].checks[1:])
+    taken = _snapshot(BASELINE, replace(model, objects=(mine,)))
+    lists = [one for one in taken.objects if isinstance(one, EnumType)]
+    assert [(one.name.name, one.values) for one in lists] == [("status", ("new", "paid", "lost"))]
+    again = _snapshot(taken, replace(model, objects=(mine,)), 2)
+    assert snapshot.dump(again) == snapshot.dump(taken)
+
+
 def test_a_native_list_that_no_model_named_loses_no_value() -> None:
     fewer = (_check("ck_orders_status", "status", "\"status\"::text IN ('paid')"),)
     table = _snapshot(BASELINE, _with(MODEL, ORDERS, checks=fewer)).table(ORDERS)
