@@ -195,8 +195,13 @@ def _deprecate_table(table: Table, iteration: int) -> Table:
     return replace(table, comment=_marked(table.comment, iteration), deprecated_since=iteration)
 
 
+def unmarked(comment: str) -> str:
+    """What it was before it was deprecated."""
+    return _MARK.sub("", comment)
+
+
 def _marked(comment: str, iteration: int) -> str:
-    return f"Deprecated in iteration {iteration}. {_MARK.sub('', comment)}".strip()
+    return f"Deprecated in iteration {iteration}. {unmarked(comment)}".strip()
 
 
 def _without_dangling(table: Table, present: dict[QName, set[str]]) -> Table:

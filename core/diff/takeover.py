@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.diff.expressions import listed_values
+from core.diff.keep import unmarked
 from core.diff.likeness import alike, without_cast
 from core.diff.mentions import mentioned_type
 from core.diff.native_lists import with_native_lists
@@ -60,6 +61,7 @@ def _object(before: Object | None, wanted: Object) -> Object:
 def _table(before: Table | None, wanted: Table, taken: set[str]) -> Table:
     if before is None or not before.baseline:
         return _with_own_names(wanted, taken, set())
+    before = replace(before, comment=unmarked(before.comment))
     uniques, indexes = _uniques_and_indexes(before, wanted)
     unnamed = ("comment",) if before.comment and not wanted.comment and _is_unnamed(before, "comment") else ()
     table = replace(
@@ -87,6 +89,7 @@ def _is_unnamed(before: Table | Column | ForeignKey, fact: str) -> bool:
 def _column(before: Column | None, wanted: Column) -> Column:
     if before is None:
         return wanted
+    before = replace(before, comment=unmarked(before.comment))
     kind = before.type if _same_type(before.type, wanted.type) else wanted.type
     default = before.default
     if default is not None and is_own(before.type) and kind != before.type:

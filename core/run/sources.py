@@ -37,6 +37,7 @@ def compare(left: Source, right: Source, project: Project | None, answers: Mappi
     old, new = _comparable(left, right, first), _comparable(right, left, first)
     decisions = answered(Decisions(), answers)
     renamed = moved(old, new, decisions, first=first)
+    new = renamed.model
     found = difference(old, renamed, new)
     asked = open_questions(found, (), decisions, first=first)
     planned = plan_of(found, iteration=0, decisions=decisions, first=first)

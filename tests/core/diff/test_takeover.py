@@ -210,6 +210,14 @@ def test_what_was_taken_over_and_is_forgotten_is_deprecated_or_goes_like_everyth
     assert (total.deprecated_since, old.deprecated_since) == (2, None)
     assert [one.name for one in kept.indexes] == ["numbered", "rest"]
     assert [one.name for one in kept.checks] == ["low_or_high", "no_debts", "not_42"]  # they are of a kept column
+    gone = _snapshot(taken, replace(MODEL, tables=MODEL.tables[:1]), 2)
+    people = gone.table(PEOPLE)
+    assert people is not None
+    assert (people.deprecated_since, people.comment) == (2, "Deprecated in iteration 2. who buys")
+    assert snapshot.dump(_snapshot(gone, MODEL, 3)) == snapshot.dump(taken)
+    forgotten = _snapshot(taken, _with(MODEL, PEOPLE, columns=MODEL.tables[1].columns[:2]), 2)
+    assert "Deprecated in iteration 2. as in the passport" in snapshot.dump(forgotten)
+    assert snapshot.dump(_snapshot(forgotten, MODEL, 3)) == snapshot.dump(taken)
 
 
 def test_a_list_that_grows_keeps_the_name_of_its_check_and_a_native_one_gets_the_value() -> None:
