@@ -42,7 +42,8 @@ def revisions(migrations: Sequence[Migration], project_id: str) -> tuple[Revisio
 def _lines(migration: Migration, own: str, earlier: str | None) -> Iterator[str]:
     yield f'"""Iteration {migration.iteration}, as reviewed: made by slipway export, not to be edited.'
     yield ""
-    for direction in ("up", "down"):
+    directions: tuple[Direction, ...] = ("up", "down") if migration.iteration else ("up",)  # nothing leads before it
+    for direction in directions:
         yield f"{migration.file(direction).name}  sha256 {migration.checksum(direction)}"
     yield ""
     yield "What a step would lose is kept in a schema slipway_retained_*; Slipway gives it back, Alembic doesn't."

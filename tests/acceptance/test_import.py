@@ -275,6 +275,8 @@ def test_a_file_is_imported_with_what_it_can_not_say_named_and_a_draft_is_replac
     place.proved(1)
     left = place.slipway("verify", "--json").document["unmanaged"]
     assert {"1 table public.stocks", "1 foreign key on moves", "1 domain", "1 partitioned table"} <= set(left)  # type: ignore[call-overload]
+    exported = place.slipway("export", "--alembic", str(tmp_path / "versions"), "--json").document
+    assert [one["file"] for one in exported["revisions"]] == ["000_baseline.py", "001_iteration1_count.py"]  # type: ignore[attr-defined]
     place.slipway("rollback", "--to", "0")
     place.proved(0)
     shown = place.slipway("show", "0").out

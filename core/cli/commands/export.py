@@ -9,6 +9,7 @@ from pathlib import Path
 from core.cli.call import Call
 from core.cli.exit_codes import DONE
 from core.errors import Refused
+from core.project.baselines import baseline, refuse_altered_baseline
 from core.project.integrity import replace_text
 from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project
@@ -25,7 +26,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project, folder = call.project(), call.words.alembic
     chosen = _chosen(project, call.words.iteration)
-    refuse_altered(project, chosen)
+    refuse_altered_baseline(project)
+    refuse_altered(project, [one for one in chosen if one.iteration])
     made = revisions(chosen, project.id)
     _refuse_others(folder, made)
     fresh = [revision for revision in made if not (folder / revision.file).exists()]
@@ -45,9 +47,11 @@ def run(call: Call) -> int:
 
 
 def _chosen(project: Project, number: int | None) -> tuple[Migration, ...]:
-    """Take every built iteration, the named one being the last; none at all is refused as not built."""
+    """Take the baseline and every built iteration up to the named one; none at all is refused as not built."""
     last = migration(project, number).iteration if number is not None else None
-    found = tuple(one for one in built(project) if last is None or one.iteration <= last)
+    before = baseline(project)
+    whole = ((before,) if before else ()) + built(project)
+    found = tuple(one for one in whole if last is None or one.iteration <= last)
     return found or (migration(project, 1),)
 
 
