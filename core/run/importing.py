@@ -33,6 +33,7 @@ from core.schema.schemas import Schema
 from core.targets.connector import Connector
 from core.targets.open import open_target
 
+TARGET = "target"
 NOT_OURS = frozenset({
     "auth", "cron", "extensions", "graphql", "graphql_public", "net", "pgbouncer", "pgmq", "pgsodium",
     "pgsodium_masks", "realtime", "storage", "vault",
@@ -60,10 +61,10 @@ class Imported:
         return () if self.broken else (SCRIPT, SNAPSHOT)
 
 
-def import_baseline(project: Project, source: str, *, discard_edits: bool) -> Imported:
+def import_baseline(project: Project, source: str, target: str | None, *, discard_edits: bool) -> Imported:
     """Show what the source says of itself; nothing is written where something would be lost in silence."""
     with ExitStack() as stack:
-        loaded, connector, label = _read(project, source, stack)
+        loaded, connector, label = _read(project, source, target, stack)
         found = _of_the_project(loaded.schema)
         if loaded.broken:
             return Imported(label, found, (), loaded.findings)
@@ -81,10 +82,10 @@ def import_baseline(project: Project, source: str, *, discard_edits: bool) -> Im
     return imported if imported.broken else _written(project, imported, discard_edits=discard_edits)
 
 
-def _read(project: Project, source: str, stack: ExitStack) -> tuple[Loaded, Connector | None, str]:
+def _read(project: Project, source: str, target: str | None, stack: ExitStack) -> tuple[Loaded, Connector | None, str]:
     """Beside what was read give the server that said it, which can be asked again."""
     if is_live(source, project):
-        name = None if source == "target" else source
+        name = target if source == TARGET else source
         connector = stack.enter_context(open_target(project.target(name)[1].url, project_id=project.id))
         with connector.read() as connection:
             others = [schema for schema in user_schemas(connection) if schema != project.first_schema]

@@ -245,6 +245,7 @@ def test_a_file_is_imported_with_what_it_can_not_say_named_and_a_draft_is_replac
 ) -> None:
     place, file = embedded_place, tmp_path / "shop.sql"
     assert place.slipway("import", code=3).err.startswith("nothing-to-import")
+    assert place.slipway("import", "--target", "nope", code=2).err.startswith("unknown-target")
     file.write_text("CREATE TABLE nonsense (", encoding="utf-8")
     assert "parse-error" in place.slipway("import", "--from", str(file), code=3).out
     assert not (place.root / "migrations").exists()

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
 from core.report import imports
-from core.run.importing import import_baseline
+from core.run.importing import TARGET, import_baseline
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,8 +21,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    source = call.words.source or call.target or "target"
-    found = import_baseline(call.project(), source, discard_edits=call.words.discard_edits)
+    source = call.words.source or TARGET
+    found = import_baseline(call.project(), source, call.target, discard_edits=call.words.discard_edits)
     call.console.say(imports.lines(found))
     call.console.document(lambda: imports.document(found))
     if found.broken and call.console.quiet:

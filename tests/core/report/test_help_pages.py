@@ -105,7 +105,7 @@ def of_baseline(example: Sequence[Block], root: Path) -> set[str]:
     """What the import is told; or the iteration that is built upon it."""
     project = pipeline.new(root, None)
     baseline, *_ = written(example, root)
-    imported = import_baseline(project, str(baseline), discard_edits=False)
+    imported = import_baseline(project, str(baseline), None, discard_edits=False)
     if len(example) == 1:
         return {finding.code for finding in imported.findings}
     return {finding.code for build in pipeline.build(project, 1, {}) for finding in build.findings}
