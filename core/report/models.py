@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.unmanaged import unmanaged
 from core.load.loaded import Loaded
 from core.report import findings
 from core.report import unmanaged as reports
@@ -14,6 +13,7 @@ from core.schema.layout import Json
 from core.schema.objects import EnumType, Object, kind_of, label
 from core.schema.snapshot import as_json
 from core.schema.tables import Table
+from core.schema.unmanaged import unmanaged
 
 
 def lines(found: Loaded) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from core.diff.unmanaged import Unmanaged
 from core.schema.layout import Json
+from core.schema.unmanaged import Unmanaged
 
 
 def document(found: Unmanaged) -> Json:

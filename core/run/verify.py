@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from core.diff.unmanaged import Unmanaged, unmanaged
 from core.errors import Refused
 from core.load.live import read_schema
 from core.project.migrations import read_snapshot
@@ -16,6 +15,7 @@ from core.run.managed import only_managed
 from core.run.standing import looked_up, schemas_of
 from core.schema.digests import state
 from core.schema.schemas import Schema
+from core.schema.unmanaged import Unmanaged, unmanaged
 from core.targets.connector import Connector
 
 

@@ -12,7 +12,6 @@ from core.diff.difference import Difference, difference
 from core.diff.keep import Kept, keep
 from core.diff.likeness import alike
 from core.diff.moved import Moved, moved
-from core.diff.unmanaged import unmanaged
 from core.load.rules import settings_questions
 from core.project.decisions import Decisions
 from core.schema import snapshot
@@ -24,6 +23,7 @@ from core.schema.objects import EnumType, Namespace, Sequence, View
 from core.schema.schemas import USUAL, Schema, Storage, schema_of
 from core.schema.tables import Table
 from core.schema.types import parse_type
+from core.schema.unmanaged import unmanaged
 
 if TYPE_CHECKING:
     from core.diff.changes import Change
