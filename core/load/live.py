@@ -38,14 +38,20 @@ class ReadBack:
 
 def read_schema(connection: Connection, schemas: Sequence[str]) -> ReadBack:
     """Read inside the running transaction, or in a snapshot of its own when there is none."""
+    catalogue = read_rows(connection, schemas)
+    return read_back_of(catalogue, schema_in(catalogue), connection, schemas)
+
+
+def read_rows(connection: Connection, schemas: Sequence[str]) -> Catalogue:
+    """Fetch what the catalogue says, and make nothing of it yet."""
     idle = connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE
-    catalogue = _settled(connection, schemas) if idle else _within(connection, schemas)
-    return ReadBack(
-        schema_in(catalogue),
-        tuple(sorted(catalogue.unmanaged)),
-        connection.info.server_version // 10_000,
-        next(iter(schemas), ""),
-    )
+    return _settled(connection, schemas) if idle else _within(connection, schemas)
+
+
+def read_back_of(catalogue: Catalogue, made: Schema, connection: Connection, schemas: Sequence[str]) -> ReadBack:
+    """Put what was made of the rows beside what isn't compared."""
+    major = connection.info.server_version // 10_000
+    return ReadBack(made, tuple(sorted(catalogue.unmanaged)), major, next(iter(schemas), ""))
 
 
 def _within(connection: Connection, schemas: Sequence[str]) -> Catalogue:

@@ -13,7 +13,7 @@ from core.schema.layout import Json
 def lines(report: Report) -> Iterator[str]:
     word = "matches" if report.ok else "DOES NOT MATCH"
     yield f"Schema verification: {report.target} {word} iteration {report.iteration}"
-    yield f"  expected {counted(len(report.expected.tables), 'table')}, found {len(report.actual.tables)}"
+    yield f"  expected {counted(report.expected_tables, 'table')}, found {report.actual_tables}"
     for difference in report.differences:
         about = f" {difference.attribute}" if difference.attribute else ""
         yield f"  {difference.kind}: {difference.object}{about}: expected {difference.expected}, is {difference.actual}"

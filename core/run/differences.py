@@ -10,7 +10,7 @@ from core.diff.changes import kind_of_constraint
 from core.schema.columns import Column
 from core.schema.constraints import Constraint, QName
 from core.schema.indexes import Index
-from core.schema.objects import Object, View, identity, label
+from core.schema.objects import Object, View, compared_as, label
 from core.schema.schemas import Schema
 from core.schema.snapshot import as_json
 from core.schema.tables import Table
@@ -65,8 +65,8 @@ _PARTS = frozenset({"columns", "primary_key", "uniques", "foreign_keys", "checks
 
 
 def _objects(wanted: Sequence[Object], there: Sequence[Object]) -> Iterator[Difference]:
-    before = {identity(one): one for one in wanted}
-    after = {identity(one): one for one in there}
+    before = {compared_as(one): one for one in wanted}
+    after = {compared_as(one): one for one in there}
     for name in sorted({*before, *after}):
         if name not in after:
             yield _missing(label(before[name]))

@@ -144,6 +144,12 @@ def read(connection: Connection, project: Project) -> History:
     return History(tuple(Row(*row) for row in rows))
 
 
+def read_back(connection: Connection, project: Project, row: Row) -> Schema | None:
+    """Give what the catalogue read back as when a run ended, as the run itself has stored it."""
+    found = connection.execute(_query("history_read_back.sql"), (project.id, row.seq)).fetchone()
+    return snapshot.load(found[0], place=f"run {row.run}") if found and found[0] is not None else None
+
+
 def looked_up(project: Project, connector: Connector) -> History:
     with connector.read() as connection:
         return read(connection, project)

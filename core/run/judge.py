@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from psycopg import sql
 
-from core.load.live import read_schema
+from core.load.catalogue.nouns import schema_in
+from core.load.catalogue.row_digests import row_digests
+from core.load.live import read_rows, read_schema
 from core.plan.planning import plan
 from core.project.decisions import Decisions
 from core.project.integrity import replace_text
@@ -15,6 +20,7 @@ from core.project.migrations import read_snapshot, snapshot_text
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.scripts import script
+from core.run.known import KNOWN, Known, known_of, read_known, written
 from core.run.managed import without_places
 from core.run.server_needs import refuse_lacking
 from core.run.session import Control
@@ -46,22 +52,53 @@ def expected(project: Project, connector: Connector, number: int) -> Schema:
         return Schema()
     with connector.read() as connection:
         major = connection.info.server_version // 10_000
-    name = hashlib.sha256(text.encode()).hexdigest()[:32]
-    remembered = project_home(project.id) / "read_backs" / f"{name}-{major}-{READING}.json"
+    remembered = _remembered(project, text, major)
     if remembered.exists():
         return snapshot.load(remembered.read_text(encoding="utf-8"), place=remembered.name)
-    read = read_back(connector, read_snapshot(project, number), project.first_schema)
+    return _asked(project, connector, number, remembered)[0]
+
+
+def known(project: Project, connector: Connector, number: int, major: int) -> Known:
+    """Give what is known of the read-back of snapshot N without making it a Schema again."""
+    text, first = snapshot_text(project, number), project.first_schema
+    if text == snapshot.dump(Schema()):
+        return known_of(Schema(), frozenset(), (first,))
+    remembered = _remembered(project, text, major)
+    path = remembered.with_suffix(KNOWN)
+    found = read_known(path.read_text(encoding="utf-8")) if path.exists() and remembered.exists() else None
+    return found or _asked(project, connector, number, remembered)[1]
+
+
+def _remembered(project: Project, text: str, major: int) -> Path:
+    name = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return project_home(project.id) / "read_backs" / f"{name}-{major}-{READING}.json"
+
+
+def _asked(project: Project, connector: Connector, number: int, remembered: Path) -> tuple[Schema, Known]:
+    """Let the judge say it, and remember both what was read and by what it is known again."""
+    wanted, first = read_snapshot(project, number), project.first_schema
+    schemas = places(first, wanted)
+    with _created(connector, wanted, first) as place:
+        catalogue = read_rows(place.connection, schemas)
+    read = replace(without_places(schema_in(catalogue), wanted), left_out=wanted.left_out)
+    found = known_of(read, row_digests(catalogue), schemas)
     replace_text(remembered, snapshot.dump(read))
-    return read
+    replace_text(remembered.with_suffix(KNOWN), written(found))
+    return read, found
 
 
 def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
     """Create a Schema from nothing where nothing of it stays, and read it."""
-    schemas = places(first, wanted)
-    with workplace(connector, schemas, Control()) as place:
-        create(place, wanted, first)
-        read = without_places(read_schema(place.connection, schemas).schema, wanted)
+    with _created(connector, wanted, first) as place:
+        read = without_places(read_schema(place.connection, places(first, wanted)).schema, wanted)
     return replace(read, left_out=wanted.left_out)
+
+
+@contextmanager
+def _created(connector: Connector, wanted: Schema, first: str) -> Iterator[Workplace]:
+    with workplace(connector, places(first, wanted), Control()) as place:
+        create(place, wanted, first)
+        yield place
 
 
 def create(place: Workplace, wanted: Schema, first: str) -> None:

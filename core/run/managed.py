@@ -20,7 +20,7 @@ from core.schema.objects import (
     Sequence,
     Trigger,
     View,
-    identity,
+    compared_as,
 )
 from core.schema.schemas import LeftOut, Schema
 from core.schema.tables import Table
@@ -31,13 +31,13 @@ _SETTING = "row security setting"
 def only_managed(live: ReadBack, spoken: Schema) -> ReadBack:
     """Keep all tables but those that the baseline could not say, and of everything else what a snapshot names."""
     live = _without_left_out(live, spoken)
-    named = {identity(one) for one in spoken.objects}
+    named = {compared_as(one) for one in spoken.objects}
     secured = _secured(spoken)
     counted = Counter(_unspoken(live.schema, named, secured))
     rows = tuple(UnmanagedRow(kind, place.schema, place.name, number) for (kind, place), number in counted.items())
     schema = Schema(
         tuple(_table(table, secured) for table in live.schema.tables),
-        tuple(one for one in live.schema.objects if identity(one) in named),
+        tuple(one for one in live.schema.objects if compared_as(one) in named),
     )
     return replace(live, schema=schema, left_out=(*live.left_out, *rows))
 
@@ -94,7 +94,7 @@ def _table(table: Table, secured: set[QName]) -> Table:
 
 def _unspoken(live: Schema, named: set[tuple[int, QName, str]], secured: set[QName]) -> Iterator[tuple[str, QName]]:
     for one in live.objects:
-        if identity(one) not in named and (kind := _kind(one)):
+        if compared_as(one) not in named and (kind := _kind(one)):
             yield kind, one.table if isinstance(one, Trigger | Policy) else QName("", "")
     yield from ((_SETTING, table.name) for table in live.tables if table.row_security and table.name not in secured)
 

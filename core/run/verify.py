@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from core.errors import Refused
-from core.load.live import read_schema
+from core.load.catalogue.nouns import schema_in
+from core.load.catalogue.reading import Catalogue
+from core.load.live import ReadBack, read_back_of, read_rows
+from core.project import integrity
+from core.project.integrity import Entry
 from core.project.migrations import read_snapshot
 from core.project.settings import Project
+from core.run import history as histories
 from core.run.differences import Difference, differences
-from core.run.judge import expected
+from core.run.doubt import lock_is_free
+from core.run.drifting import Origin, origins, remarks
+from core.run.history import History, Row
+from core.run.judge import expected, known
+from core.run.known import Known, found_again
 from core.run.managed import only_managed
-from core.run.standing import looked_up, schemas_of
+from core.run.mending import NO_MEND, Mend, mend
 from core.schema.digests import state
+from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.schema.unmanaged import Unmanaged, unmanaged
-from core.targets.connector import Connector
+from core.targets.connector import Connection, Connector
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,19 @@ class Report:
     target: str
     iteration: int
     at: datetime
-    expected: Schema
-    actual: Schema
-    differences: tuple[Difference, ...]
-    unmanaged: tuple[str, ...]
-    state: str
+    who: str
+    server: str
     server_major: int
+    files: tuple[Entry, ...]  # those of the iteration, as slipway.sum knows them
+    last: Row | None  # the run that the target stands after
+    expected_tables: int
+    actual_tables: int
+    differences: tuple[Difference, ...]
+    origins: tuple[Origin, ...]  # of each difference
+    unmanaged: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    mend: Mend
+    state: str
     of_baseline: Unmanaged = field(default_factory=Unmanaged)  # compared like everything else, and left alone
 
     @property
@@ -40,30 +58,86 @@ class Report:
         return not self.differences
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the target said at one moment, and what it should have said."""
+
+    history: History
+    iteration: int
+    known: Known
+    catalogue: Catalogue
+    live: ReadBack | None  # only where all is as it should be
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    live: ReadBack
+    state: str
+    differences: tuple[Difference, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    mend: Mend = NO_MEND
+
+
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
     """Compare the live read-back with the read-back of snapshot N; N is where the target stands unless named."""
-    found = looked_up(project, connector)
-    if found.at_work:
-        raise Refused(
-            "at-work",
-            f"a run is at work on {connector.label}: its tables are changing",
-            remedy="Wait until it is done; slipway status says so.",
-        )
-    number = found.iteration if iteration is None else iteration
-    wanted, live = expected(project, connector, number), found.live
-    if number != found.iteration:
-        with connector.read() as connection:
-            live = only_managed(read_schema(connection, schemas_of(project, number)), wanted)
+    with connector.read() as connection:
+        if not lock_is_free(connection, project):
+            raise Refused(
+                "at-work",
+                f"a run is at work on {connector.label}: its tables are changing",
+                remedy="Wait until it is done; slipway status says so.",
+            )
+        seen = _seen(project, connector, connection, iteration)
+        if seen.live is not None:
+            compared = _Compared(seen.live, seen.known.state)
+        else:
+            compared = _compared(project, connection, seen, expected(project, connector, seen.iteration))
+        server = connection.info.parameter_status("server_version") or ""
+    last = seen.history.last
     return Report(
         project=project.name,
         target=connector.label,
-        iteration=number,
+        iteration=seen.iteration,
         at=datetime.now(UTC),
-        expected=wanted,
-        actual=live.schema,
-        differences=differences(wanted, live.schema),
-        unmanaged=live.unmanaged,
-        state=found.state if number == found.iteration else state(live.schema),
-        server_major=live.server_major,
-        of_baseline=unmanaged(read_snapshot(project, number), project.first_schema),
+        who=getpass.getuser(),
+        server=server,
+        server_major=compared.live.server_major,
+        files=_files(project, seen.iteration),
+        last=last,
+        expected_tables=len(seen.known.tables),
+        actual_tables=len(seen.catalogue.tables),
+        differences=compared.differences,
+        origins=compared.origins,
+        unmanaged=compared.live.unmanaged,
+        findings=tuple(remarks(connector.label, last, compared.differences, compared.origins)),
+        mend=compared.mend,
+        state=compared.state,
+        of_baseline=unmanaged(read_snapshot(project, seen.iteration), project.first_schema),
     )
+
+
+def _seen(project: Project, connector: Connector, connection: Connection, iteration: int | None) -> _Seen:
+    """Read again when a rival has committed in between: its structure under the old row would look like drift."""
+    while True:
+        history = histories.read(connection, project)
+        number = history.iteration if iteration is None else iteration
+        wanted = known(project, connector, number, connection.info.server_version // 10_000)
+        catalogue = read_rows(connection, wanted.schemas)
+        if histories.read(connection, project).head == history.head:
+            return _Seen(history, number, wanted, catalogue, found_again(wanted, catalogue, connection))
+
+
+def _compared(project: Project, connection: Connection, seen: _Seen, wanted: Schema) -> _Compared:
+    """Something is not as it was read once: make nouns of all rows, and name what is different."""
+    read = read_back_of(seen.catalogue, schema_in(seen.catalogue), connection, seen.known.schemas)
+    live = only_managed(read, wanted)
+    found = differences(wanted, live.schema)
+    if not found:
+        return _Compared(live, state(live.schema))
+    since = origins(connection, project, seen.history, wanted, found)
+    return _Compared(live, state(live.schema), found, since, mend(live.schema, wanted, project.first_schema))
+
+
+def _files(project: Project, iteration: int) -> tuple[Entry, ...]:
+    entries = integrity.read(project.migrations).values()
+    return tuple(one for one in entries if one.iteration == iteration)

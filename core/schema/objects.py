@@ -164,6 +164,12 @@ def identity(one: Object) -> tuple[int, QName, str]:
     return ORDER.index(kind_of(one)), place_of(one), part_of(one)
 
 
+def compared_as(one: Object) -> tuple[int, QName, str]:
+    """A database has an extension once, wherever its members are: one that was moved is the same."""
+    kind, place, part = identity(one)
+    return (kind, QName("", place.name), part) if isinstance(one, Extension) else (kind, place, part)
+
+
 def label(one: Object) -> str:
     """Name it for a person: view public.open_orders, function public.total(integer), trigger public.orders.stamp."""
     place, part = place_of(one), part_of(one)

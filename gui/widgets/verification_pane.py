@@ -63,7 +63,7 @@ class VerificationPane(QWidget):
 
 def said(report: Report, target: str) -> str:
     """Say the outcome in one sentence, with the numbers that stand behind it."""
-    expected, actual = counted(len(report.expected.tables), "table"), len(report.actual.tables)
+    expected, actual = counted(report.expected_tables, "table"), report.actual_tables
     if report.ok:
         return f"✓ Verified: {target} matches iteration {report.iteration}; expected {expected}, found {actual}."
     found = counted(len(report.differences), "difference")

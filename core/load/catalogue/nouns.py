@@ -48,6 +48,11 @@ def schema_in(catalogue: Catalogue) -> Schema:
     return schema_of(tables, objects_in(catalogue, indexes))
 
 
+def objects_alone(catalogue: Catalogue) -> Schema:
+    """Make only what stands beside tables, where the tables' rows are known to be as they should."""
+    return schema_of((), objects_in(catalogue, _by_table(catalogue.indexes)))
+
+
 def _by_table(rows: Iterable[Part]) -> dict[int, list[Part]]:
     found: dict[int, list[Part]] = defaultdict(list)
     for row in rows:
