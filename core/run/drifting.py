@@ -22,35 +22,49 @@ def origins(
 ) -> tuple[Origin, ...]:
     """Ask the read-back that the last run left in the target."""
     if history.last is None:
-        return ("no-run",) * len(found)
+        return _all("no-run", found)
     left = histories.read_back(connection, project, history.last)
     if left is None:
-        return ("unknown",) * len(found)
+        return _all("unknown", found)
     before = set(differences(wanted, left))
     return tuple("before-run-ended" if one in before else "since-run" for one in found)
 
 
-def remarks(target: str, last: Row | None, found: Sequence[Difference], said: Sequence[Origin]) -> Iterator[Finding]:
+def _all(origin: Origin, found: Sequence[Difference]) -> tuple[Origin, ...]:
+    return (origin,) * len(found)
+
+
+def remarks(
+    target: str, history: History, iteration: int, found: Sequence[Difference], said: Sequence[Origin]
+) -> Iterator[Finding]:
     """Tell what somebody changed since the last run from what never was as the snapshot says."""
     changed = [one for one, origin in zip(found, said, strict=True) if origin == "since-run"]
     others = [one for one, origin in zip(found, said, strict=True) if origin != "since-run"]
-    if changed and last is not None:
+    if changed and history.last is not None:
         yield Finding(
             code="changed-since-run",
             severity="warning",
             place=target,
-            message=f"{_listed(changed)} changed after {run_said(last)}.",
-            remedy="Undo it with the statements under mend, or put it into the model and build the next iteration.",
+            message=f"{_listed(changed)} changed after {run_said(history.last)}.",
+            remedy="Undo it by hand, with what the report gives under mend, or put it into the next iteration's model.",
         )
     if others:
+        elsewhere = elsewhere_said(history, iteration)
         yield Finding(
             code="never-matched",
             severity="warning",
             place=target,
-            message=f"{_listed(others)} differed already {_when(last)}.",
-            remedy="Look whether this is the right target and the right iteration; if so, the statements under mend "
-            "would make it match.",
+            message=f"{_listed(others)} differed already {_when(history.last)}.",
+            remedy=elsewhere or "Look whether this is the right target; if so, see what the report gives under mend.",
         )
+
+
+def elsewhere_said(history: History, iteration: int) -> str:
+    """What stands at another iteration is brought to this one by a run and not by hand."""
+    if history.iteration == iteration:
+        return ""
+    word = f"rollback --to {iteration}" if iteration < history.iteration else f"apply {iteration}"
+    return f"The target stands at iteration {history.iteration}: slipway {word} leads to iteration {iteration}."
 
 
 def run_said(row: Row) -> str:

@@ -17,7 +17,7 @@ from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
 from core.run.doubt import lock_is_free
-from core.run.drifting import Origin, origins, remarks
+from core.run.drifting import Origin, elsewhere_said, origins, remarks
 from core.run.history import History, Row
 from core.run.judge import expected, known
 from core.run.known import Known, found_again
@@ -93,7 +93,6 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         else:
             compared = _compared(project, connection, seen, expected(project, connector, seen.iteration))
         server = connection.info.parameter_status("server_version") or ""
-    last = seen.history.last
     return Report(
         project=project.name,
         target=connector.label,
@@ -103,13 +102,13 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         server=server,
         server_major=compared.live.server_major,
         files=_files(project, seen.iteration),
-        last=last,
+        last=seen.history.last,
         expected_tables=len(seen.known.tables),
         actual_tables=len(seen.catalogue.tables),
         differences=compared.differences,
         origins=compared.origins,
         unmanaged=compared.live.unmanaged,
-        findings=tuple(remarks(connector.label, last, compared.differences, compared.origins)),
+        findings=tuple(remarks(connector.label, seen.history, seen.iteration, compared.differences, compared.origins)),
         mend=compared.mend,
         state=compared.state,
         of_baseline=unmanaged(read_snapshot(project, seen.iteration), project.first_schema),
@@ -135,7 +134,9 @@ def _compared(project: Project, connection: Connection, seen: _Seen, wanted: Sch
     if not found:
         return _Compared(live, state(live.schema))
     since = origins(connection, project, seen.history, wanted, found)
-    return _Compared(live, state(live.schema), found, since, mend(live.schema, wanted, project.first_schema))
+    elsewhere = elsewhere_said(seen.history, seen.iteration)
+    offered = Mend(impossible=elsewhere) if elsewhere else mend(live.schema, wanted, project.first_schema)
+    return _Compared(live, state(live.schema), found, since, offered)
 
 
 def _files(project: Project, iteration: int) -> tuple[Entry, ...]:

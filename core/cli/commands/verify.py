@@ -9,13 +9,13 @@ from pathlib import Path
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE
-from core.report import verifications
+from core.report import verification_page, verifications
 from core.run.verify import Report
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--iteration", metavar="N", type=int, help="where the target stands when left out")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
     parser.add_argument("--output", metavar="FILE", type=Path)
 
 
@@ -25,7 +25,8 @@ def run(call: Call) -> int:
         report = pipeline.verify(project, connector, call.words.iteration)
     text = _formatted(report, call.words.format)
     if call.words.output is not None:
-        call.words.output.write_text(text, encoding="utf-8")
+        call.words.output.write_text(text, encoding="utf-8", newline="\n")
+        call.console.say([f"{verifications.verdict(report)}; the report is in {call.words.output}"])
     else:
         call.console.say([text.rstrip()])
     call.console.document(lambda: verifications.document(report))
@@ -35,4 +36,6 @@ def run(call: Call) -> int:
 def _formatted(report: Report, form: str) -> str:
     if form == "json":
         return json.dumps(verifications.document(report), indent=2, ensure_ascii=False) + "\n"
+    if form == "html":
+        return verification_page.page(report)
     return "\n".join(verifications.lines(report)) + "\n"

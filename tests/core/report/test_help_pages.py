@@ -25,6 +25,7 @@ from core.report.help_pages import codes, page
 from core.run.ddl_files import load_ddl
 from core.run.importing import import_baseline
 from core.run.judging import judge
+from core.run.session import Control
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 
@@ -82,6 +83,8 @@ def raised(code: str, folder: Path, server: Connector) -> set[str]:
     if example[0].name.endswith(".sql") and len(example) == 1:
         (path,) = written(example, folder)
         return {finding.code for finding in load_ddl(path, server, seconds=2).findings}
+    if example[-1].name.endswith("-run.sql"):
+        return of_database(example, folder / "project", server)
     if not any(block.name.startswith("iterations/") for block in example):
         return of_model(written(example, folder), seconds=2 if code == "orm-timeout" else 60)
     return of_project(example, folder / "project")
@@ -126,6 +129,19 @@ def of_project(example: Sequence[Block], root: Path) -> set[str]:
     written(edited, root)
     last = migration(project, builds[-1].iteration)
     return {warned.code for way in ("up", "down") for warned in judge(last, way, project.first_schema, Schema())}
+
+
+def of_database(example: Sequence[Block], root: Path, server: Connector) -> set[str]:
+    """What a verification says when somebody wrote to the database, after a run or instead of one."""
+    project = pipeline.new(root, None)
+    written(example[:-1], root)
+    with server.scratch() as target:
+        if example[-1].name.startswith("after"):
+            list(pipeline.build(project, 1, {}))
+            list(pipeline.apply(project, target, 1, Control(), stage="development"))
+        with target.connect(autocommit=True) as connection:
+            connection.execute(example[-1].text.encode())
+        return {finding.code for finding in pipeline.verify(project, target, None).findings}
 
 
 def test_the_table_of_codes_is_read_whole() -> None:
