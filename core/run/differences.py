@@ -90,15 +90,19 @@ def _parts(table: str, wanted: Sequence[Part], there: Sequence[Part]) -> Iterato
     after = {part.name: part for part in there}
     for name in sorted({*before, *after}):
         if name not in after:
-            yield _missing(f"{_kind(before[name])} {table}.{name}")
+            yield _missing(part_said(table, before[name]))
         elif name not in before:
-            yield _extra(f"{_kind(after[name])} {table}.{name}")
+            yield _extra(part_said(table, after[name]))
         elif before[name] != after[name]:
             yield from _part(table, before[name], after[name])
 
 
+def part_said(table: str, part: Part) -> str:
+    return f"{_kind(part)} {table}.{part.name}"
+
+
 def _part(table: str, wanted: Part, there: Part) -> Iterator[Difference]:
-    what = f"{_kind(wanted)} {table}.{wanted.name}"
+    what = part_said(table, wanted)
     if type(wanted) is type(there):
         yield from _attributes(what, wanted, there, without=frozenset())
     else:

@@ -18,6 +18,7 @@ from core.run.journal import FILE, Entry, Journal
 from core.run.judge import expected, managed
 from core.run.managed import only_managed, speaks_of_tables_only
 from core.run.pending import pending
+from core.run.second_reading import truly_different
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
@@ -58,7 +59,9 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     drifted: tuple[Difference, ...] = ()
     untouched = history.last is None and empty(live.schema)  # no run yet, and nothing that a baseline could differ from
     if not untouched and (history.last is None or history.last.state_after != now):
-        drifted = differences(expected(project, connector, at), live.schema)
+        wanted = expected(project, connector, at)
+        drifted = differences(wanted, live.schema)
+        drifted = truly_different(connector, wanted, live.schema, drifted, project.first_schema)
     open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,

@@ -26,6 +26,7 @@ from core.run.history import History, Row
 from core.run.journal import Journal
 from core.run.judge import expected
 from core.run.managed import only_managed
+from core.run.second_reading import truly_different
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.work import Work, failure
@@ -176,6 +177,7 @@ def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
     goal = _goal(doing.direction, page.migration)
     read = only_managed(read_schema(connection, schemas_of(doing.project, goal)), page.expected).schema
     found = differences(page.expected, read)
+    found = truly_different(doing.connector, page.expected, read, found, page.first)
     if found:
         first = found[0]
         raise Refused(

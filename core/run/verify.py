@@ -23,9 +23,9 @@ from core.run.judge import expected, known
 from core.run.known import Known, found_again
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
+from core.run.second_reading import in_words_of, truly_different
 from core.schema.digests import state
 from core.schema.findings import Finding
-from core.schema.schemas import Schema
 from core.schema.unmanaged import Unmanaged, unmanaged
 from core.targets.connector import Connection, Connector
 
@@ -91,7 +91,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         if seen.live is not None:
             compared = _Compared(seen.live, seen.known.state)
         else:
-            compared = _compared(project, connection, seen, expected(project, connector, seen.iteration))
+            compared = _compared(project, connector, connection, seen)
         server = connection.info.parameter_status("server_version") or ""
     return Report(
         project=project.name,
@@ -126,16 +126,19 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
             return _Seen(history, number, wanted, catalogue, found_again(wanted, catalogue, connection))
 
 
-def _compared(project: Project, connection: Connection, seen: _Seen, wanted: Schema) -> _Compared:
+def _compared(project: Project, connector: Connector, connection: Connection, seen: _Seen) -> _Compared:
     """Something is not as it was read once: make nouns of all rows, and name what is different."""
+    wanted = expected(project, connector, seen.iteration)
     read = read_back_of(seen.catalogue, schema_in(seen.catalogue), connection, seen.known.schemas)
     live = only_managed(read, wanted)
     found = differences(wanted, live.schema)
+    found = truly_different(connector, wanted, live.schema, found, project.first_schema)
     if not found:
         return _Compared(live, state(live.schema))
     since = origins(connection, project, seen.history, wanted, found)
+    spelled = in_words_of(live.schema, wanted, found)
     elsewhere = elsewhere_said(seen.history, seen.iteration)
-    offered = Mend(impossible=elsewhere) if elsewhere else mend(live.schema, wanted, project.first_schema)
+    offered = Mend(impossible=elsewhere) if elsewhere else mend(spelled, wanted, project.first_schema)
     return _Compared(live, state(live.schema), found, since, offered)
 
 

@@ -125,17 +125,20 @@ def test_uncommitted_changes_are_seen_inside_their_transaction(connection: Conne
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=["idle", "in a transaction"])
-def test_the_number_of_round_trips_is_the_same_for_3_and_for_60_tables(
+def test_the_number_of_round_trips_is_the_same_for_1_and_for_200_tables(
     connection: Connection, tmp_path: Path, *, inside: bool
 ) -> None:
     def grow(start: int, stop: int) -> None:
-        for number in range(start, stop):
-            connection.execute(f"CREATE TABLE t{number} (id int PRIMARY KEY, a text UNIQUE CHECK (a <> ''))")
-            connection.execute(f"CREATE INDEX ON t{number} (lower(a))")
+        made = (
+            f"CREATE TABLE t{number} (id int PRIMARY KEY, a text UNIQUE CHECK (a <> ''));"
+            f"CREATE INDEX ON t{number} (lower(a))"
+            for number in range(start, stop)
+        )
+        connection.execute(";".join(made).encode())
 
-    grow(0, 3)
+    grow(0, 1)
     few = _round_trips(connection, tmp_path / "few", inside=inside)
-    grow(3, 60)
+    grow(1, 200)
     many = _round_trips(connection, tmp_path / "many", inside=inside)
     assert few == many <= 17
 

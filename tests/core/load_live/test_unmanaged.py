@@ -126,6 +126,67 @@ def test_sentences_come_in_one_order_with_the_first_schema_going_without_saying(
     )
 
 
+OF_THE_DATABASE = {
+    "CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+    "CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION e()": "1 event trigger",
+    "CREATE PUBLICATION p": "1 publication",
+    "CREATE SUBSCRIPTION s CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false)": "1 subscription",
+    "CREATE FOREIGN DATA WRAPPER w": "1 foreign data wrapper",
+    "CREATE SERVER s FOREIGN DATA WRAPPER w": "1 foreign server",
+    "CREATE USER MAPPING FOR CURRENT_USER SERVER s": "1 user mapping",
+    "CREATE FOREIGN TABLE f (a int) SERVER s": "1 foreign table",
+    "CREATE TYPE own AS (a int)": "1 composite type",
+    "CREATE CAST (own AS text) WITH INOUT": "1 cast",
+    "CREATE FUNCTION t(internal) RETURNS internal IMMUTABLE LANGUAGE internal AS 'int4in';"
+    "CREATE TRANSFORM FOR int LANGUAGE plpgsql (FROM SQL WITH FUNCTION t(internal))": "1 transform",
+    "CREATE LANGUAGE mine HANDLER plpgsql_call_handler": "1 procedural language",
+    "CREATE ACCESS METHOD mine TYPE TABLE HANDLER heap_tableam_handler": "1 access method",
+    "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO public": "1 default privilege",
+    "SELECT lo_create(0), lo_create(0)": "2 large objects",
+    "SET LOCAL allow_system_table_mods TO on; CREATE SCHEMA secret;"
+    "INSERT INTO pg_seclabel SELECT oid, 'pg_namespace'::regclass, 0, 'x', 'y' FROM pg_namespace"
+    " WHERE nspname = 'secret'": "1 security label",
+    "INSERT INTO pg_seclabel VALUES ('accounts'::regclass, 'pg_class'::regclass, 0, 'x', 'y')": (
+        "1 security label on accounts"
+    ),
+    "CREATE CONVERSION v FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8": "1 conversion",
+    "CREATE TEXT SEARCH PARSER r (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,"
+    " lextypes = prsd_lextype)": "1 text search parser",
+    "CREATE TEXT SEARCH TEMPLATE r (lexize = dsimple_lexize)": "1 text search template",
+    "CREATE TABLE things (a int) PARTITION BY LIST (a)": "1 partitioned table",
+    "CREATE TABLE things_1 PARTITION OF things DEFAULT": "1 partition",
+    "CREATE TABLE heirs () INHERITS (accounts)": "1 parent table on heirs",
+    "CREATE DOMAIN d AS int": "1 domain",
+    "CREATE TYPE y AS RANGE (subtype = int)": "1 range type",
+    "CREATE TYPE base; CREATE FUNCTION base_in(cstring) RETURNS base IMMUTABLE LANGUAGE internal AS 'int4in';"
+    "CREATE FUNCTION base_out(base) RETURNS cstring IMMUTABLE LANGUAGE internal AS 'int4out';"
+    "CREATE TYPE base (input = base_in, output = base_out, like = int)": "1 base type",
+    "CREATE RULE r AS ON DELETE TO accounts DO INSTEAD NOTHING": "1 rule on accounts",
+    "CREATE STATISTICS s ON a, b FROM accounts": "1 statistics object on accounts",
+    "CREATE OPERATOR === (function = int4eq, leftarg = int, rightarg = int)": "1 operator",
+    "CREATE AGGREGATE f(int) (sfunc = int4pl, stype = int)": "1 aggregate",
+    "CREATE FUNCTION w() RETURNS bigint LANGUAGE internal WINDOW AS 'window_row_number'": "1 window function",
+    'CREATE COLLATION c FROM "C"': "1 collation",
+    'CREATE TEXT SEARCH CONFIGURATION c (parser = pg_catalog."default")': "1 text search configuration",
+    "CREATE TEXT SEARCH DICTIONARY d (template = simple)": "1 text search dictionary",
+    "CREATE OPERATOR FAMILY o USING btree": "1 operator family",
+    "CREATE OPERATOR CLASS o FOR TYPE int USING btree FAMILY o AS STORAGE int": "1 operator class",
+}
+"""One of each kind, made one after the other in one database, by a superuser."""
+
+
+def test_one_of_each_kind_is_found_together(other_scratch: Connection) -> None:
+    with other_scratch.transaction(force_rollback=True):
+        other_scratch.execute(BASE.encode())
+        for statement in OF_THE_DATABASE:
+            other_scratch.execute(statement.encode())
+        read = read_schema(other_scratch, ("public",))
+    assert [sentence for sentence in OF_THE_DATABASE.values() if sentence not in read.unmanaged] == []
+    expected = {*OF_THE_DATABASE.values(), "1 child table on accounts"}
+    assert set(read.unmanaged) == expected
+    assert {str(table.name) for table in read.schema.tables} == {"public.accounts", "public.heirs"}
+
+
 @pytest.mark.parametrize(
     "word", ["OPERATOR CLASS o FOR TYPE int USING btree AS STORAGE int", "OPERATOR FAMILY o USING btree"]
 )

@@ -1,4 +1,5 @@
--- What the asked schemas hold and the nouns can't say, one row per kind, and per table where it hangs on a compared one.
+-- What the asked schemas hold and the nouns can't say, one row per kind, and per table where it hangs on a compared one;
+-- and what belongs to the whole database and stands in no schema.
 WITH managed AS (
     SELECT oid, nspname FROM pg_catalog.pg_namespace WHERE nspname = ANY (%(schemas)s)
 ), relation AS (
@@ -80,6 +81,44 @@ WITH managed AS (
     UNION ALL
     SELECT 'text search template', 'pg_catalog.pg_ts_template'::regclass, oid
     FROM pg_catalog.pg_ts_template WHERE tmplnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'event trigger', 'pg_catalog.pg_event_trigger'::regclass, oid FROM pg_catalog.pg_event_trigger
+    UNION ALL
+    SELECT 'publication', 'pg_catalog.pg_publication'::regclass, p.oid
+    FROM pg_catalog.pg_publication AS p
+    WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_publication_tables AS t
+        JOIN managed AS n ON n.nspname = t.schemaname
+        JOIN compared AS c ON c.relnamespace = n.oid AND c.relname = t.tablename
+        WHERE t.pubname = p.pubname
+    )
+    UNION ALL
+    SELECT 'subscription', 'pg_catalog.pg_subscription'::regclass, s.oid
+    FROM pg_catalog.pg_subscription AS s
+    JOIN pg_catalog.pg_database AS d ON d.oid = s.subdbid AND d.datname = current_database()
+    UNION ALL
+    SELECT 'foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid
+    FROM pg_catalog.pg_foreign_data_wrapper
+    UNION ALL
+    SELECT 'foreign server', 'pg_catalog.pg_foreign_server'::regclass, oid FROM pg_catalog.pg_foreign_server
+    UNION ALL
+    SELECT 'user mapping', 'pg_catalog.pg_user_mapping'::regclass, umid FROM pg_catalog.pg_user_mappings
+    UNION ALL
+    SELECT 'cast', 'pg_catalog.pg_cast'::regclass, oid FROM pg_catalog.pg_cast WHERE oid >= 16384
+    UNION ALL
+    SELECT 'transform', 'pg_catalog.pg_transform'::regclass, oid FROM pg_catalog.pg_transform
+    UNION ALL
+    SELECT 'procedural language', 'pg_catalog.pg_language'::regclass, oid
+    FROM pg_catalog.pg_language WHERE oid >= 16384
+    UNION ALL
+    SELECT 'access method', 'pg_catalog.pg_am'::regclass, oid FROM pg_catalog.pg_am WHERE oid >= 16384
+    UNION ALL
+    SELECT 'default privilege', 'pg_catalog.pg_default_acl'::regclass, oid
+    FROM pg_catalog.pg_default_acl WHERE defaclnamespace = 0 OR defaclnamespace IN (SELECT oid FROM managed)
+    UNION ALL
+    SELECT 'security label', classoid, objoid
+    FROM pg_catalog.pg_seclabel
+    WHERE NOT (classoid = 'pg_catalog.pg_class'::regclass AND objoid IN (SELECT oid FROM compared))
 ), hanging (kind, relation) AS (
     SELECT 'disabled constraint trigger', tgrelid FROM pg_catalog.pg_trigger WHERE tgisinternal AND tgenabled <> 'O'
     UNION ALL
@@ -175,9 +214,17 @@ WITH managed AS (
 SELECT a.kind, '' AS schema, '' AS name, count(*)
 FROM alone AS a
 WHERE NOT EXISTS (
-    SELECT FROM pg_catalog.pg_depend AS e WHERE e.classid = a.class AND e.objid = a.object AND e.deptype = 'e'
+    SELECT FROM pg_catalog.pg_depend AS e
+    WHERE e.classid = a.class AND e.objid = a.object AND (
+        e.deptype = 'e'
+        OR e.deptype = 'i' AND a.kind = 'cast' -- a range type's own
+    )
 )
 GROUP BY a.kind
+UNION ALL
+SELECT 'large object', '', '', count(*)
+FROM pg_catalog.pg_largeobject_metadata
+HAVING count(*) > 0
 UNION ALL
 SELECT h.kind, n.nspname, c.relname, count(*)
 FROM hanging AS h
