@@ -20,7 +20,7 @@ from core.project.migrations import read_snapshot, snapshot_text
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.scripts import script
-from core.run.known import KNOWN, Known, known_of, read_known, written
+from core.run.known import ALSO_KNOWN, KNOWN, Known, known_of, read_known, written
 from core.run.managed import without_places
 from core.run.server_needs import refuse_lacking
 from core.run.session import Control
@@ -67,6 +67,17 @@ def known(project: Project, connector: Connector, number: int, major: int) -> Kn
     path = remembered.with_suffix(KNOWN)
     found = read_known(path.read_text(encoding="utf-8")) if path.exists() and remembered.exists() else None
     return found or _asked(project, connector, number, remembered)[1]
+
+
+def also_known(project: Project, number: int, major: int) -> Known | None:
+    """Give what has been proved to be the same as snapshot N in other words."""
+    path = _remembered(project, snapshot_text(project, number), major).with_suffix(ALSO_KNOWN)
+    return read_known(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def remember_also(project: Project, number: int, major: int, known: Known) -> None:
+    """The same rows make the same nouns, so that what was proved of them once holds whenever they are found again."""
+    replace_text(_remembered(project, snapshot_text(project, number), major).with_suffix(ALSO_KNOWN), written(known))
 
 
 def _remembered(project: Project, text: str, major: int) -> Path:

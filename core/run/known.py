@@ -19,7 +19,8 @@ from core.schema.reading import Reader
 from core.schema.schemas import Schema
 
 KNOWN = ".known.json"
-"""Beside the read-back itself."""
+ALSO_KNOWN = ".also-known.json"
+"""Beside the read-back itself: its own rows, and others that were proved to say the same in other words."""
 
 
 @dataclass(frozen=True, slots=True)

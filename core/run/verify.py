@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from core.errors import Refused
 from core.load.catalogue.nouns import schema_in
 from core.load.catalogue.reading import Catalogue
+from core.load.catalogue.row_digests import row_digests
 from core.load.live import ReadBack, read_back_of, read_rows
 from core.project import integrity
 from core.project.integrity import Entry
@@ -19,8 +20,8 @@ from core.run.differences import Difference, differences
 from core.run.doubt import lock_is_free
 from core.run.drifting import Origin, elsewhere_said, origins, remarks
 from core.run.history import History, Row
-from core.run.judge import expected, known
-from core.run.known import Known, found_again
+from core.run.judge import also_known, expected, known, remember_also
+from core.run.known import Known, found_again, known_of
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
 from core.run.second_reading import in_words_of, truly_different
@@ -59,6 +60,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class _Compared:
+    live: ReadBack
+    state: str
+    differences: tuple[Difference, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    mend: Mend = NO_MEND
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """What the target said at one moment, and what it should have said."""
 
@@ -66,16 +76,7 @@ class _Seen:
     iteration: int
     known: Known
     catalogue: Catalogue
-    live: ReadBack | None  # only where all is as it should be
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    live: ReadBack
-    state: str
-    differences: tuple[Difference, ...] = ()
-    origins: tuple[Origin, ...] = ()
-    mend: Mend = NO_MEND
+    again: _Compared | None  # only where all is as it was read once
 
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
@@ -88,10 +89,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
                 remedy="Wait until it is done; slipway status says so.",
             )
         seen = _seen(project, connector, connection, iteration)
-        if seen.live is not None:
-            compared = _Compared(seen.live, seen.known.state)
-        else:
-            compared = _compared(project, connector, connection, seen)
+        compared = seen.again or _compared(project, connector, connection, seen)
         server = connection.info.parameter_status("server_version") or ""
     return Report(
         project=project.name,
@@ -123,7 +121,18 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
         wanted = known(project, connector, number, connection.info.server_version // 10_000)
         catalogue = read_rows(connection, wanted.schemas)
         if histories.read(connection, project).head == history.head:
-            return _Seen(history, number, wanted, catalogue, found_again(wanted, catalogue, connection))
+            again = _again(project, connection, number, wanted, catalogue)
+            return _Seen(history, number, wanted, catalogue, again)
+
+
+def _again(
+    project: Project, connection: Connection, number: int, wanted: Known, catalogue: Catalogue
+) -> _Compared | None:
+    """Look whether these very rows have been proved before; nothing needs to be made of them then."""
+    for one in (wanted, also_known(project, number, connection.info.server_version // 10_000)):
+        if one is not None and (live := found_again(one, catalogue, connection)) is not None:
+            return _Compared(live, one.state)
+    return None
 
 
 def _compared(project: Project, connector: Connector, connection: Connection, seen: _Seen) -> _Compared:
@@ -134,6 +143,9 @@ def _compared(project: Project, connector: Connector, connection: Connection, se
     found = differences(wanted, live.schema)
     found = truly_different(connector, wanted, live.schema, found, project.first_schema)
     if not found:
+        if live.schema.tables == read.schema.tables:  # else what was left out would not be counted next time
+            same = known_of(live.schema, row_digests(seen.catalogue), seen.known.schemas)
+            remember_also(project, seen.iteration, live.server_major, same)
         return _Compared(live, state(live.schema))
     since = origins(connection, project, seen.history, wanted, found)
     spelled = in_words_of(live.schema, wanted, found)

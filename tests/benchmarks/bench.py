@@ -10,14 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from psycopg import sql
 
 from core import pipeline
-from core.load.catalogue.rows import query
 from core.run.events import Committed, Done, Phase, Sent
 from core.run.session import Control
 from core.targets.accounts import server_account
@@ -25,16 +24,12 @@ from core.targets.binaries import find_binaries
 from core.targets.connector import Connection, Connector
 from core.targets.open import open_target
 from tests.acceptance.projects import Place
-from tests.benchmarks import models
+from tests.benchmarks import models, verifying
 from tests.benchmarks.lines import Line
 
 REPEATS = 5
 STATEMENTS = 500
 TABLES = 1000
-QUERIES = (
-    *("tables", "columns", "constraints", "indexes", "unmanaged", "namespaces", "extensions", "enums", "sequences"),
-    *("routines", "views", "triggers", "policies", "dependencies"),
-)
 TYPES = ("string", "text", "integer", "decimal", "boolean", "datetime", "date")
 
 
@@ -108,20 +103,6 @@ def _statements(folder: Path, home: Path) -> Iterator[Line]:
     yield Line("the same, BEGIN to COMMIT with both read-backs", statistics.median(whole), middle, 1.1)
 
 
-def _verify(folder: Path) -> Iterator[Line]:
-    place = _place(folder, "verify", TABLES, 14)
-    with place.connector() as connector:
-        for _ in pipeline.apply(place.settings, connector, 1, Control(), stage="development"):
-            pass
-        ours, theirs = [], []
-        for _ in range(REPEATS):
-            theirs.append(_timed(lambda: _bare(connector)))
-            ours.append(_timed(lambda: _verified(place, connector)))
-    yield Line(
-        f"verify {TABLES} tables / bare catalogue queries", statistics.median(ours), statistics.median(theirs), 2
-    )
-
-
 def _build(folder: Path) -> Iterator[Line]:
     """What a generator's pipeline waits for; the whole of it, from a shell."""
     place = Place(folder / "build")
@@ -133,21 +114,6 @@ def _build(folder: Path) -> Iterator[Line]:
         place.process("build", "1", code=0)
 
     yield from models.whole_process(folder, build, lambda: shutil.rmtree(written, ignore_errors=True))
-
-
-def _verified(place: Place, connector: Connector) -> None:
-    if not pipeline.verify(place.settings, connector, None).ok:
-        sys.exit("bench: the database does not match its model")
-
-
-def _bare(connector: Connector) -> None:
-    """The same questions with nothing made of the answers."""
-    asked: dict[str, object] = {"schemas": ["public"]}
-    with connector.connect() as connection:
-        for name in QUERIES:
-            rows = connection.execute(query(name), asked).fetchall()
-            if name == "tables":
-                asked["tables"] = [row[0] for row in rows]
 
 
 def _warm_start() -> Iterator[Line]:
@@ -163,12 +129,6 @@ def _warm_start() -> Iterator[Line]:
         began = time.perf_counter()
         answered()
     yield Line("embedded server, warm start to first answer", statistics.median(took[1:]), None, 0.5)
-
-
-def _timed(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 @contextmanager
@@ -196,7 +156,7 @@ def main() -> int:
                 _build(folder),
                 models.growth(folder),
                 _statements(folder, folder / "home"),
-                _verify(folder),
+                verifying.verify(_place(folder, "verify", TABLES, 14), TABLES),
             ):
                 for line in lines:
                     missed += _shown(line)
