@@ -8,5 +8,5 @@ from core.run.differences import Difference
 from core.schema.layout import Json
 
 
-def document(one: Difference) -> Json:
+def document(one: Difference) -> dict[str, Json]:
     return {field.name: getattr(one, field.name) for field in fields(one)}
