@@ -27,6 +27,11 @@ WITH managed AS (
         SELECT x.*, conenforced AS enforced, conperiod AS temporal FROM pg_catalog.pg_constraint AS x
     ) AS c
     WHERE c.conrelid = ANY (%(tables)s::oid[]) AND c.conparentid = 0
+), published AS MATERIALIZED (
+    SELECT p.pubname, c.oid
+    FROM pg_catalog.pg_publication_tables AS p
+    JOIN managed AS n ON n.nspname = p.schemaname
+    JOIN compared AS c ON c.relnamespace = n.oid AND c.relname = p.tablename
 ), alone (kind, class, object) AS (
     SELECT
         CASE
@@ -84,25 +89,20 @@ WITH managed AS (
     UNION ALL
     SELECT 'event trigger', 'pg_catalog.pg_event_trigger'::regclass, oid FROM pg_catalog.pg_event_trigger
     UNION ALL
-    SELECT 'publication', 'pg_catalog.pg_publication'::regclass, p.oid
-    FROM pg_catalog.pg_publication AS p
-    WHERE NOT EXISTS (
-        SELECT FROM pg_catalog.pg_publication_tables AS t
-        JOIN managed AS n ON n.nspname = t.schemaname
-        JOIN compared AS c ON c.relnamespace = n.oid AND c.relname = t.tablename
-        WHERE t.pubname = p.pubname
-    )
+    SELECT 'publication', 'pg_catalog.pg_publication'::regclass, oid
+    FROM pg_catalog.pg_publication WHERE pubname NOT IN (SELECT pubname FROM published)
     UNION ALL
-    SELECT 'subscription', 'pg_catalog.pg_subscription'::regclass, s.oid
-    FROM pg_catalog.pg_subscription AS s
-    JOIN pg_catalog.pg_database AS d ON d.oid = s.subdbid AND d.datname = current_database()
+    SELECT 'subscription', 'pg_catalog.pg_subscription'::regclass, oid
+    FROM pg_catalog.pg_subscription
+    WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
     UNION ALL
     SELECT 'foreign data wrapper', 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid
     FROM pg_catalog.pg_foreign_data_wrapper
     UNION ALL
     SELECT 'foreign server', 'pg_catalog.pg_foreign_server'::regclass, oid FROM pg_catalog.pg_foreign_server
     UNION ALL
-    SELECT 'user mapping', 'pg_catalog.pg_user_mapping'::regclass, umid FROM pg_catalog.pg_user_mappings
+    SELECT 'user mapping', classid, objid -- the mappings themselves are a superuser's to see
+    FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_user_mapping'::regclass
     UNION ALL
     SELECT 'cast', 'pg_catalog.pg_cast'::regclass, oid FROM pg_catalog.pg_cast WHERE oid >= 16384
     UNION ALL
@@ -206,10 +206,7 @@ WITH managed AS (
             WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
         END
     UNION ALL
-    SELECT 'publication', c.oid
-    FROM pg_catalog.pg_publication_tables AS p
-    JOIN managed AS n ON n.nspname = p.schemaname
-    JOIN compared AS c ON c.relnamespace = n.oid AND c.relname = p.tablename
+    SELECT 'publication', oid FROM published
 )
 SELECT a.kind, '' AS schema, '' AS name, count(*)
 FROM alone AS a
