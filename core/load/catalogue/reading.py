@@ -41,7 +41,8 @@ def read_catalogue(connection: Connection, schemas: Sequence[str]) -> Catalogue:
     """Ask the same questions, however many tables there are."""
     asked: dict[str, object] = {"schemas": [schema for schema in schemas if not schema.startswith("slipway")]}
     tables = ask(connection, TableRow, "tables", asked)
-    known = {**asked, "tables": [table.oid for table in tables]}
+    # As one text: an array of a thousand numbers is quoted one by one, for each question again.
+    known = {**asked, "tables": "{" + ",".join(str(table.oid) for table in tables) + "}"}
     return Catalogue(
         tables=tables,
         columns=ask(connection, ColumnRow, "columns", known),

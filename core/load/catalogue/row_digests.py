@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections import defaultdict
+from collections.abc import Iterable
 
 from core.load.catalogue.reading import Catalogue
 
@@ -14,15 +15,17 @@ _LAYOUT = 2
 
 def row_digests(catalogue: Catalogue) -> frozenset[str]:
     """Digest each table with its name; oids are left out, and the order of columns, which no noun compares."""
-    parts: dict[int, list[tuple[object, ...]]] = defaultdict(list)
-    for column in sorted(catalogue.columns):
-        parts[column.table].append(column[1:])
-    for constraint in catalogue.constraints:
-        parts[constraint.table].append(constraint[1:])
-    for index in catalogue.indexes:
-        parts[index.table].append(index[1:])
-    return frozenset(_digest([table[1:], *parts[table.oid]]) for table in catalogue.tables)
+    columns = _by_table(catalogue.columns)
+    others = _by_table((*catalogue.constraints, *catalogue.indexes))
+    return frozenset(_digest([table[1:], sorted(columns[table.oid]), others[table.oid]]) for table in catalogue.tables)
 
 
-def _digest(rows: list[tuple[object, ...]]) -> str:
+def _by_table(rows: Iterable[tuple[object, ...]]) -> dict[object, list[tuple[object, ...]]]:
+    found: dict[object, list[tuple[object, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _digest(rows: list[object]) -> str:
     return hashlib.sha256(marshal.dumps(rows, _LAYOUT)).hexdigest()

@@ -12,9 +12,27 @@ WITH managed AS (
         SELECT FROM pg_catalog.pg_depend AS e
         WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = relation.oid AND e.deptype = 'e'
     )
-), column_ AS (
-    SELECT * FROM pg_catalog.pg_attribute
-    WHERE attrelid IN (SELECT oid FROM compared) AND attnum > 0 AND NOT attisdropped
+), column_ AS MATERIALIZED ( -- only those that are unusual: there are many
+    SELECT
+        a.attrelid,
+        a.attgenerated,
+        a.attstorage <> y.typstorage
+            OR a.attcompression <> ''
+            OR a.attoptions IS NOT NULL
+            OR a.attstattarget >= 0 -- NULL from 17 on, -1 before
+            AS has_options
+    FROM pg_catalog.pg_attribute AS a
+    JOIN pg_catalog.pg_type AS y ON y.oid = a.atttypid
+    WHERE a.attnum > 0
+        AND NOT a.attisdropped
+        AND (
+            a.attgenerated = 'v'
+            OR a.attstorage <> y.typstorage
+            OR a.attcompression <> ''
+            OR a.attoptions IS NOT NULL
+            OR a.attstattarget >= 0
+        )
+        AND a.attrelid IN (SELECT oid FROM compared)
 ), index AS (
     SELECT i.indrelid, i.indnatts, i.indnkeyatts, i.indisclustered, c.oid, c.reloptions, c.reltablespace
     FROM pg_catalog.pg_index AS i
@@ -156,13 +174,7 @@ WITH managed AS (
         OR c.reltablespace <> 0
         OR m.amname <> 'heap'
     UNION ALL
-    SELECT 'storage option', a.attrelid
-    FROM column_ AS a
-    JOIN pg_catalog.pg_type AS y ON y.oid = a.atttypid
-    WHERE a.attstorage <> y.typstorage
-        OR a.attcompression <> ''
-        OR a.attoptions IS NOT NULL
-        OR a.attstattarget >= 0 -- NULL from 17 on, -1 before
+    SELECT 'storage option', attrelid FROM column_ WHERE has_options
     UNION ALL
     SELECT 'storage option', indrelid FROM index WHERE reloptions IS NOT NULL OR reltablespace <> 0
     UNION ALL
