@@ -132,9 +132,11 @@ def _mend(report: Report) -> Iterator[str]:
 
 def _left_out(report: Report) -> Iterator[str]:
     yield "<h2>Not compared</h2>"
-    if not report.unmanaged:
+    if not report.unmanaged and not report.of_baseline:
         yield '<p class="quiet">Nothing: everything in the project\'s schemas was compared.</p>'
         return
+    if report.of_baseline:
+        yield f"<p>{_text(report.of_baseline.sentence)}</p>"
     yield "<p>The model says nothing of these, so they were counted and left alone.</p><ul>"
     yield from (f"<li>{_text(one)}</li>" for one in report.unmanaged)
     yield "</ul>"

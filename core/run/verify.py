@@ -13,7 +13,7 @@ from core.load.catalogue.row_digests import row_digests
 from core.load.live import ReadBack, read_back_of, read_rows
 from core.project import integrity
 from core.project.integrity import Entry
-from core.project.migrations import read_snapshot
+from core.project.migrations import read_snapshot, snapshot_text
 from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
@@ -25,8 +25,10 @@ from core.run.known import Known, found_again, known_of
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
 from core.run.second_reading import in_words_of, truly_different
+from core.schema import snapshot
 from core.schema.digests import state
 from core.schema.findings import Finding
+from core.schema.schemas import Schema
 from core.schema.unmanaged import Unmanaged, unmanaged
 from core.targets.connector import Connection, Connector
 
@@ -109,7 +111,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         findings=tuple(remarks(connector.label, seen.history, seen.iteration, compared.differences, compared.origins)),
         mend=compared.mend,
         state=compared.state,
-        of_baseline=unmanaged(read_snapshot(project, seen.iteration), project.first_schema),
+        of_baseline=_of_baseline(project, seen.iteration),
     )
 
 
@@ -152,6 +154,13 @@ def _compared(project: Project, connector: Connector, connection: Connection, se
     elsewhere = elsewhere_said(seen.history, seen.iteration)
     offered = Mend(impossible=elsewhere) if elsewhere else mend(spelled, wanted, project.first_schema)
     return _Compared(live, state(live.schema), found, since, offered)
+
+
+def _of_baseline(project: Project, number: int) -> Unmanaged:
+    """Without a baseline nothing is; a snapshot is not decoded to learn that."""
+    if snapshot_text(project, 0) == snapshot.dump(Schema()):
+        return Unmanaged()
+    return unmanaged(read_snapshot(project, number), project.first_schema)
 
 
 def _files(project: Project, iteration: int) -> tuple[Entry, ...]:
