@@ -15,6 +15,9 @@ from core.run.session import Control, rolled_back, undone_unless_finished
 from core.targets.connector import Connection, Connector
 from core.targets.open import open_target
 
+_NO_SCRATCH = frozenset({"no-scratch", "no-database"})
+"""It may not be made, or a pooler doesn't know it: those are told which databases there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
@@ -46,7 +49,7 @@ def _first_that_works(stack: ExitStack, connector: Connector, schemas: Sequence[
     try:
         return Workplace(_scratch(stack, connector, control), aside=False)
     except Refused as refused:
-        if refused.code != "no-scratch":
+        if refused.code not in _NO_SCRATCH:
             raise
     connection = stack.enter_context(control.working(connector))
     try:

@@ -21,6 +21,7 @@ Mode = Literal["session", "transaction", "statement"]
 
 START, TLS, GSS = 196608, 80877103, 80877104
 REPORTED = ("server_version", "client_encoding", "DateStyle", "standard_conforming_strings", "server_encoding")
+UNKNOWN = b"SFATAL\0VFATAL\0C3D000\0Mno such database\0\0"
 REFUSED = b"SERROR\0VERROR\0C08P01\0Mtransaction blocks not allowed in statement pooling mode\0\0"
 
 
@@ -42,6 +43,7 @@ class Pool:
     server: str
     mode: Mode
     version: str = ""  # to be told instead of the server's own
+    only: str = ""  # the one database that it was told of
     turns: bool = False  # each in its turn, or the one that was used last
     free: dict[str, list[Line]] = field(default_factory=dict)
     every: list[Line] = field(default_factory=list)
@@ -106,6 +108,9 @@ class Client(socketserver.BaseRequestHandler):
             self.request.sendall(b"N")
         words = body.split(b"\0")
         database = dict(zip(words[::2], words[1::2], strict=False))[b"database"].decode()
+        if pool.only not in {"", database}:
+            self.request.sendall(_packed(b"E", UNKNOWN))
+            raise ConnectionResetError
         line = pool.take(database)
         reported = {name: line.opened.parameter_status(name.encode()) or b"" for name in REPORTED}
         pool.give_back(database, line)
@@ -136,9 +141,11 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def pooler(url: str, mode: Mode, *, version: str = "", turns: bool = False) -> Iterator[tuple[str, Pool]]:
+def pooler(
+    url: str, mode: Mode, *, version: str = "", only: str = "", turns: bool = False
+) -> Iterator[tuple[str, Pool]]:
     """The URL of a pooler before a server, and what lies in it."""
-    pool = Pool(url, mode, version, turns)
+    pool = Pool(url, mode, version, only, turns)
     with _Server(("127.0.0.1", 0), Client) as server:
         server.pool = pool  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.errors import Refused
+from core.report.capabilities import lines
+from core.run.capabilities import capabilities
+from core.run.judge import read_back
+from core.run.session import Control
+from core.run.workplaces import workplace
+from core.schema.columns import Column
+from core.schema.constraints import QName
+from core.schema.schemas import Schema
+from core.schema.tables import Table
+from core.schema.types import DataType
 from core.targets.open import open_target
-from tests.acceptance.conftest import example
 from tests.core.targets.pooling import Mode, pooler
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from core.targets.connector import Connector
 
 
@@ -28,14 +35,21 @@ def test_a_pooler_that_keeps_no_session_is_refused_and_left_as_it_was(mode: Mode
         assert set(pool.settings("default_transaction_read_only")) == {b"off"}
 
 
-def test_a_pooler_that_keeps_sessions_is_as_good_as_the_server(
-    other_url: str, server: Connector, tmp_path: Path
-) -> None:
-    with pooler(other_url, "session") as (url, _), example(tmp_path, url, server, "--example", "crm") as place:
-        place.slipway("build", "1")
-        place.slipway("apply")
-        place.proved(1)
-        place.slipway("rollback", "--to", "0")
+@pytest.mark.parametrize("only", ["", "crm"])
+def test_a_pooler_that_keeps_sessions_is_as_good_as_the_server(only: str, other_url: str) -> None:
+    """One that was told of a single database knows no scratch database: then the schemas step aside."""
+    wanted = Schema((Table(QName("public", "accounts"), (Column("id", DataType("integer")),)),))
+    with pooler(other_url, "session", only=only) as (url, _), open_target(url, project_id="x") as target:
+        found = capabilities(target)
+        assert (found.pooled, next(lines(found))) == (
+            True,
+            f"Server: PostgreSQL {found.version}, not encrypted, by a pooler",
+        )
+        with target.read() as connection:
+            assert connection.execute("SHOW default_transaction_read_only").fetchone() == ("on",)
+        with workplace(target, ("public",), Control()) as place:
+            assert place.aside is bool(only)
+        assert read_back(target, wanted, "public") == wanted
 
 
 def test_a_server_itself_is_no_pooler(other_server: Connector) -> None:
