@@ -11,8 +11,8 @@ from core.targets.versions import untested
 
 JUDGES = {
     "scratch database": "in a scratch database on this server",
-    "schemas aside": "with the schemas renamed aside in a transaction that is rolled back (no CREATEDB)",
-    "embedded server": "on the embedded server if its version fits (neither CREATEDB nor CREATE on the database)",
+    "schemas aside": "without CREATEDB, with the role's own schemas renamed aside in a transaction that is rolled back",
+    "embedded server": "with neither CREATEDB nor CREATE on the database, on the embedded server if its version fits",
 }
 
 
