@@ -137,9 +137,10 @@ def _left_out(report: Report) -> Iterator[str]:
         return
     if report.of_baseline:
         yield f"<p>{_text(report.of_baseline.sentence)}</p>"
-    yield "<p>The model says nothing of these, so they were counted and left alone.</p><ul>"
-    yield from (f"<li>{_text(one)}</li>" for one in report.unmanaged)
-    yield "</ul>"
+    if report.unmanaged:
+        yield "<p>The model says nothing of these, so they were counted and left alone.</p><ul>"
+        yield from (f"<li>{_text(one)}</li>" for one in report.unmanaged)
+        yield "</ul>"
 
 
 def _facts(report: Report) -> Iterator[str]:
