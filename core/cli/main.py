@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "build": "detect changes and write the migration for review",
     "accept": "take an edited draft as it is, once it is proved",
     "approve": "approve a warning, or mark an iteration as reviewed",
+    "rehearse": "prove that pending iterations lead up and back, without touching the target",
     "apply": "bring the target to an iteration",
     "verify": "prove that the database matches the model",
     "rollback": "bring the target back to an iteration, with the data",

@@ -19,6 +19,7 @@ from core.run.events import (
     PipelineStage,
     RunStarted,
     Sent,
+    Tried,
     Waiting,
 )
 from core.schema.layout import Json
@@ -34,6 +35,8 @@ def line(told: Event) -> str | None:
             return f"Iteration {told.iteration}: {told.file}, {counted(told.statements, 'statement')}"
         case Finished():
             return _finished(told)
+        case Tried():
+            return _tried(told)
         case Done():
             return None
         case PipelineStage():
@@ -92,7 +95,28 @@ def _finished(told: Finished) -> str:
         return f"Nothing to do: the target stands at iteration {told.goal}."
     if told.outcome == "adopted":
         return f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
-    return f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
+    done = f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
+    return "\n".join([done, *(f"NOT REHEARSED: {one}" for one in told.unproved)])
+
+
+def _tried(told: Tried) -> str:
+    what = f"{'iteration' if len(told.iterations) == 1 else 'iterations'} {', '.join(map(str, told.iterations))}"
+    base = f"the structure of {told.target}" if told.base == "target" else told.base
+    if told.why:
+        return f"NOT REHEARSED: {what}: {told.why}"
+    return f"Proved: {what}, up, down and up again from {base}, in {told.seconds:.2f} s. Nothing was touched."
+
+
+def trial_document(told: Tried) -> Json:
+    """Sum up a rehearsal for its own sake."""
+    return {
+        "outcome": "proved" if told.proved else "not rehearsed",
+        "target": told.target,
+        "base": told.base,
+        "iterations": list(told.iterations),
+        "why": told.why,
+        "seconds": told.seconds,
+    }
 
 
 def document(told: Event) -> Json:
@@ -117,4 +141,5 @@ def run_document(told: Sequence[Event]) -> Json:
             {"iteration": iteration, "sql": sql, "seconds": seconds} for iteration, sql, seconds in finished.statements
         ],
         "seconds": finished.seconds,
+        "unproved": list(finished.unproved),
     }

@@ -12,7 +12,7 @@ from core.project.migrations import migration, read_snapshot
 from core.project.settings import Project
 from core.run.events import Event, Phase
 from core.run.judging import judge
-from core.run.rehearse import rehearse
+from core.run.rehearse import rehearse_from_files
 from core.run.session import Control
 from core.targets.connector import Connector
 
@@ -38,7 +38,10 @@ def accept(project: Project, connector: Connector, number: int, control: Control
             place=f"migrations/{strange[0]}",
             remedy=f"Restore it, or give up all edits: slipway build {number} --discard-edits",
         )
-    yield from rehearse(project, connector, found, control)
+    if why := (yield from rehearse_from_files(project, connector, found, control)):
+        raise Refused(
+            "unproved", f"the edit can't be proved: {why}", remedy="Accept it with a target that can prove it."
+        )
     record = json.loads(found.record.read_text(encoding="utf-8"))
     record["databaseChanges"]["migrations"][0]["checksum"] = found.checksum("up")
     record["rollback"]["migrations"][0]["checksum"] = found.checksum("down")

@@ -14,7 +14,7 @@ from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project, Stage
 from core.run import preflight
 from core.run.adopting import opening
-from core.run.approving import refuse_unapproved
+from core.run.approving import refuse_unapproved, refuse_unrehearsed
 from core.run.events import Event, Finished, Outcome, Phase, RunStarted
 from core.run.history import refuse_others
 from core.run.history import stage as recorded_stage
@@ -42,12 +42,13 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         refuse_drift(found)
         refuse_altered(project, migrations)
         refuse_other_files(found, migrations)
-        refuse_unapproved(project, recorded_stage(connection, project, stage), [one for one in pages if one.iteration])
+        stage = recorded_stage(connection, project, stage)
+        refuse_unapproved(project, stage, [one for one in pages if one.iteration])
         preflight.check(project, connection, pages, "up", {})
     doing = Undertaking(run, project, connector, control, "up", {}, stage)
-    sent = yield from _chapters(doing, pages)
+    sent, unproved = yield from _chapters(doing, pages)
     seconds = time.perf_counter() - began
-    yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent))
+    yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent), tuple(unproved))
 
 
 def _outcome(pages: tuple[Migration, ...]) -> Outcome:
@@ -56,19 +57,23 @@ def _outcome(pages: tuple[Migration, ...]) -> Outcome:
     return "applied" if pages else "unchanged"
 
 
-def _chapters(doing: Undertaking, pages: tuple[Migration, ...]) -> Generator[Event, None, list[tuple[int, str, float]]]:
+def _chapters(
+    doing: Undertaking, pages: tuple[Migration, ...]
+) -> Generator[Event, None, tuple[list[tuple[int, str, float]], list[str]]]:
     sent: list[tuple[int, str, float]] = []
+    unproved: list[str] = []
     for page in pages:
         with _told_what_stays(sorted({iteration for iteration, _, _ in sent})):
             if page.there:
                 yield Phase("adopting", "the target is as the baseline says: it is recorded, and nothing runs")
-            else:
-                yield from rehearse(doing.project, doing.connector, page, doing.control)
+            elif why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
+                refuse_unrehearsed(doing.project, doing.stage, page, why)
+                unproved.append(f"iteration {page.iteration}: {why}")
             integrity.seal(doing.project.migrations, page.iteration)
             with doing.control.working(doing.connector) as connection:
                 sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
         yield from _proved(doing, page.iteration)
-    return sent
+    return sent, unproved
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from core.project import approvals, integrity
 from core.project.approvals import Approval, Review
 from core.project.iterations import iteration
 from core.project.migrations import Migration, migration
+from core.project.record_files import Warned
 from core.project.settings import Project, Stage
 
 
@@ -18,8 +20,9 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
     """Approve one warning of a built iteration, bound to its statement; what was approved is sealed."""
     if not reason.strip():
         raise UsageError("no-reason", "an approval needs a reason", remedy="Add --reason TEXT.")
-    warnings = approvals.warned(migration(project, number))
-    for warning in warnings:
+    found = migration(project, number)
+    warnings = approvals.warned(found)
+    for warning in (*warnings, _unproved(found)):
         if warning.name == name:
             given = Approval(
                 warning.code,
@@ -55,6 +58,29 @@ def reviewed(project: Project, page: Migration) -> Review | None:
 
 def _bytes(page: Migration) -> str:
     return integrity.checksum(page.checksum("up") + page.checksum("down"))
+
+
+def refuse_unrehearsed(project: Project, stage: Stage, page: Migration, why: str) -> None:
+    """Development may go on unproved, and is told so; elsewhere somebody has to answer for it."""
+    if stage != "development" and approvals.open_warnings(
+        iteration(project, page.iteration).folder, (_unproved(page),)
+    ):
+        raise Unanswered(
+            "not-rehearsed",
+            f"iteration {page.iteration} could not be rehearsed for this target: {why}",
+            place=f"migrations/{page.up.name}",
+            remedy=f"Mend what is named. Or answer for it: slipway approve {page.iteration} {_unproved(page).name} "
+            "--reason TEXT",
+        )
+
+
+def _unproved(page: Migration) -> Warned:
+    """No finding of a model: it is approved like one, for exactly these two files."""
+    both = f"{page.checksum('up')} {page.checksum('down')}"
+    message = "It may run on a target where it can't be rehearsed."
+    return Warned(
+        code="unproved", place="rehearsal", message=message, statement=hashlib.sha256(both.encode()).hexdigest()
+    )
 
 
 def refuse_unapproved(project: Project, stage: Stage, pages: Sequence[Migration]) -> None:

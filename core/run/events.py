@@ -93,6 +93,22 @@ class Finished:
     goal: int
     seconds: float
     statements: tuple[tuple[int, str, float], ...] = field(default=())  # iteration, sql, seconds
+    unproved: tuple[str, ...] = ()  # which iterations could not be rehearsed, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rehearsal for its own sake has come to its end."""
+
+    target: str
+    iterations: tuple[int, ...]
+    base: str  # "target", or the snapshot that it began with
+    why: str  # nothing was proved; empty where it was
+    seconds: float
+
+    @property
+    def proved(self) -> bool:
+        return not self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +132,6 @@ Event = (
     | Committed
     | Waiting
     | Finished
+    | Tried
     | PipelineStage
 )

@@ -25,6 +25,7 @@ class Workplace:
 
     connection: Connection
     aside: bool
+    elsewhere: bool = False  # on another server than the target's
 
     @contextmanager
     def piece(self) -> Iterator[Connection]:
@@ -66,7 +67,7 @@ def _embedded(stack: ExitStack, control: Control, major: int) -> Workplace:
     judge = stack.enter_context(open_target("embedded", project_id="judge"))
     connection = _scratch(stack, judge, control)
     if connection.info.server_version // 10_000 == major:
-        return Workplace(connection, aside=False)
+        return Workplace(connection, aside=False, elsewhere=True)
     raise Refused(
         "unproved",
         "what the snapshot reads back as can't be proved: the role may neither create a scratch database nor rename "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import conninfo, sql
@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 SCRATCH_PREFIX = "slipway_scratch_"
 APPLICATION = "slipway"
 CONNECT_TIMEOUT = "10"
+
+_PLAIN = sql.SQL("ENCODING 'UTF8'")
+# As JSON, for each version calls the columns otherwise.
+_LOCALE = (
+    "SELECT pg_encoding_to_char(encoding), datcollate, datctype, to_jsonb(d) ->> 'datlocprovider', "
+    "coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') "
+    "FROM pg_catalog.pg_database AS d WHERE datname = current_database()"
+)
+_PROVIDERS: dict[str, tuple[LiteralString, LiteralString]] = {
+    "c": ("libc", "LOCALE"),
+    "i": ("icu", "ICU_LOCALE"),
+    "b": ("builtin", "BUILTIN_LOCALE"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,7 @@ class Scratch:
     def __enter__(self) -> Connector:
         with self.beside.translated(), self.beside.connect() as connection:
             try:
-                _create(connection, self.name)
+                _create(connection, self.name, _like_here(connection))
             except psycopg.errors.InsufficientPrivilege:
                 raise no_scratch(self.beside) from None
         return self.beside.named(self.name)
@@ -160,9 +173,9 @@ def close_to_others(connection: Connection, name: str) -> None:
     connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
 
 
-def _create(connection: Connection, name: str) -> None:
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
-    connection.execute(create.format(sql.Identifier(name)))
+def _create(connection: Connection, name: str, like: sql.Composable = _PLAIN) -> None:
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 {}")
+    connection.execute(create.format(sql.Identifier(name), like))
     close_to_others(connection, name)
 
 
@@ -173,6 +186,19 @@ def open_to_others(database: Database) -> Refused:
         remedy=f"Close it to them: chmod 600 {database.ignored}",
         place=database.label,
     )
+
+
+def _like_here(connection: Connection) -> sql.Composable:
+    """What is tried there must sort and compare as it would here."""
+    row = connection.execute(_LOCALE).fetchone()
+    if row is None:
+        return _PLAIN
+    encoding, collate, ctype, provider, locale = row
+    words = [("ENCODING", encoding), ("LC_COLLATE", collate), ("LC_CTYPE", ctype)]
+    if provider in _PROVIDERS:
+        name, option = _PROVIDERS[provider]
+        words += [("LOCALE_PROVIDER", name), *([(option, locale)] if locale else [])]
+    return sql.SQL(" ").join(sql.SQL("{} {}").format(sql.SQL(word), sql.Literal(value)) for word, value in words)
 
 
 def no_scratch(database: Database) -> Refused:

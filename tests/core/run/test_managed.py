@@ -14,7 +14,7 @@ from core.load.live import ReadBack, read_schema
 from core.project.migrations import built
 from core.project.settings import Project
 from core.run.managed import only_managed, speaks_of_tables_only, without_places
-from core.run.rehearse import rehearse
+from core.run.rehearse import rehearse_from_files
 from core.run.session import Control
 from core.schema import snapshot
 from core.schema.columns import Column, Expression
@@ -192,7 +192,7 @@ def test_a_file_that_makes_what_its_snapshot_does_not_name_fails_its_rehearsal(
     (first,) = built(project)
     edited = first.up_text.replace("COMMIT;", "CREATE VIEW more AS SELECT 1 AS x;\n\nCOMMIT;")
     with pytest.raises(Refused, match=r"view public\.more is extra"):
-        list(rehearse(project, database, replace(first, up_text=edited), Control()))
+        list(rehearse_from_files(project, database, replace(first, up_text=edited), Control()))
 
 
 def test_a_comment_on_a_schema_that_only_holds_tables_is_counted(project: Project, database: Connector) -> None:
