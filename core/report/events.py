@@ -8,6 +8,8 @@ from dataclasses import asdict
 from core.report.kinds import kind
 from core.report.summary import counted
 from core.run.events import (
+    Blocked,
+    Blocker,
     ChapterStarted,
     CommitSent,
     Committed,
@@ -45,7 +47,7 @@ def line(told: Event) -> str | None:
             return f"  {_within(told)}"
 
 
-def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Waiting) -> str:
+def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Blocked | Waiting) -> str:
     match told:
         case Phase():
             return f"{told.name}: {told.detail}" if told.detail else told.name
@@ -57,9 +59,19 @@ def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Waiting) ->
             return "commit sent"
         case Committed():
             return f"committed: the target stands at iteration {told.iteration}"
+        case Blocked():
+            return f"statement {told.number} waits for a lock ({told.seconds:.1f} s): {_blockers(told.blockers)}"
         case Waiting():
-            blockers = f" ({'; '.join(told.blockers)})" if told.blockers else ""
-            return f"waiting {told.seconds:.0f} s for a lock{blockers}"
+            blockers = f" ({_blockers(told.blockers)})" if told.blockers else ""
+            return f"trying again in {told.seconds:.1f} s: a lock was not to be had{blockers}"
+
+
+def _blockers(found: tuple[Blocker, ...]) -> str:
+    return "; ".join(
+        f"process {one.pid}, {one.application or 'unnamed'} of {one.user or 'nobody'}, {one.state}, "
+        f"open for {one.seconds:.0f} s: {one.query}"
+        for one in found
+    )
 
 
 def _stage(told: PipelineStage) -> str:

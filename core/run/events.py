@@ -78,11 +78,33 @@ class Committed:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocker:
+    """A session that holds, or waits before us for, a lock that we need."""
+
+    pid: int
+    application: str
+    user: str
+    state: str
+    seconds: float  # how long its transaction has been open
+    query: str  # its last or running one, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The statement that was sent waits for others."""
+
+    iteration: int
+    number: int
+    seconds: float
+    blockers: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody holds a lock that we need."""
+    """A lock was not to be had; it is tried again after a pause."""
 
     seconds: float
-    blockers: tuple[str, ...]
+    blockers: tuple[Blocker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +152,7 @@ Event = (
     | GaveBack
     | CommitSent
     | Committed
+    | Blocked
     | Waiting
     | Finished
     | Tried

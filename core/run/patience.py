@@ -31,7 +31,7 @@ def patiently(
                 record_failure(doing, connection, chapters, error)
                 raise
             pause = pauses.pop(0) * _jitter()
-            yield Waiting(pause, _holders(connection))
+            yield Waiting(pause, error.blockers)
             doing.control.wait(pause)
         except CoreError as error:
             record_failure(doing, connection, chapters, error)
@@ -40,13 +40,3 @@ def patiently(
 
 def _jitter() -> float:
     return 0.5 + secrets.randbelow(1000) / 1000
-
-
-def _holders(connection: Connection) -> tuple[str, ...]:
-    """Name the oldest open transactions: one of them holds the lock."""
-    rows = connection.execute(
-        "SELECT pid, application_name, extract(epoch FROM now() - xact_start)::int FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL "
-        "ORDER BY xact_start LIMIT 3"
-    ).fetchall()
-    return tuple(f"process {pid}, {name or 'unnamed'}, open for {age} s" for pid, name, age in rows)

@@ -19,6 +19,7 @@ class Control:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
+        self.connector: Connector | None = None  # where the work is, for those who look at it from beside
         self._stop = threading.Event()
         self._committing = False
 
@@ -59,7 +60,7 @@ class Control:
         self.check()
         connection = connector.connect(autocommit=True)
         with self._lock:
-            self._connection = connection
+            self._connection, self.connector = connection, connector
         try:
             yield connection
         except psycopg.Error as error:

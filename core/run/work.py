@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 from psycopg.errors import Diagnostic
-from psycopg.rows import TupleRow
 
 from core.errors import CoreError, Refused
-from core.run.events import Done, Event, Sent
+from core.run.blockers import Watch
+from core.run.events import Blocked, Blocker, Done, Event, Sent
+from core.run.sending import answered
 from core.run.session import Control, stopped
 from core.targets.connector import Connection
 from core.targets.translate import OTHER, meaning_of, way_out
 
-Cursor = psycopg.Cursor[TupleRow]
+Steps = Generator[Event, None, None]
 Addition = sql.Composed | sql.SQL
 
 # duplicate_table (also an index), duplicate_column, duplicate_object: IF NOT EXISTS has skipped something.
@@ -27,7 +28,7 @@ SKIPPED = frozenset({"42P07", "42701", "42710"})
 class StatementFailed(Refused):
     """The server refused a statement; everything of the transaction is undone."""
 
-    def __init__(self, error: psycopg.Error, statement: str, number: int) -> None:
+    def __init__(self, error: psycopg.Error, statement: str, number: int, blockers: tuple[Blocker, ...] = ()) -> None:
         words = error.diag.message_primary or str(error).strip()
         hint = error.diag.message_hint
         detail = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
@@ -38,6 +39,9 @@ class StatementFailed(Refused):
             place=f"statement {number}",
         )
         self.statement = statement
+        self.blockers = blockers
+        if blockers:
+            self.message += f"; in the way: {', '.join(f'process {one.pid} ({one.application})' for one in blockers)}"
         self.sqlstate = error.sqlstate or ""
         self.position = int(error.diag.statement_position or 0)
 
@@ -58,36 +62,48 @@ class Work:
     number: int = 0
     sent: list[tuple[str, bool, float]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    pid: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pid = self.connection.info.backend_pid
 
     def notice(self, diagnostic: Diagnostic) -> None:
         if diagnostic.sqlstate in SKIPPED:
             self.skipped.append(diagnostic.message_primary or "something was there already")
 
-    def of_file(self, text: str) -> Generator[Event, None, Cursor]:
+    def of_file(self, text: str) -> Steps:
         """Run a statement of the frozen file, as it is."""
         self.number += 1
-        return (yield from self._send(text.encode(), text, ours=False))
+        yield from self._send(text, ours=False)
 
-    def ours(self, statement: Addition) -> Generator[Event, None, Cursor]:
+    def ours(self, statement: Addition) -> Steps:
         """Run what Slipway adds around the file."""
-        return (yield from self._send(statement, statement.as_string(self.connection), ours=True))
+        yield from self._send(statement.as_string(self.connection), ours=True)
 
-    def _send(self, statement: bytes | Addition, text: str, *, ours: bool) -> Generator[Event, None, Cursor]:
+    def _send(self, text: str, *, ours: bool) -> Steps:
         self.control.check()
         yield Sent(self.iteration, self.number, self.total, text, ours=ours)
         began = time.perf_counter()
+        watch = Watch(self.control.connector, self.pid)
         try:
-            cursor = self.connection.execute(statement)
+            for waited in answered(self.connection, text.encode()):
+                if blockers := watch.news(waited):
+                    yield Blocked(self.iteration, self.number, round(waited, 1), blockers)
         except psycopg.Error as error:
-            raise failure(error, self.control, text, self.number) from error
+            raise failure(error, self.control, text, self.number, watch.last) from error
         seconds = time.perf_counter() - began
         self.sent.append((text, ours, seconds))
         yield Done(self.iteration, self.number, self.total, seconds)
-        return cursor
 
 
-def failure(error: psycopg.Error, control: Control, statement: str = "", number: int = 0) -> CoreError:
+def failure(
+    error: psycopg.Error,
+    control: Control,
+    statement: str = "",
+    number: int = 0,
+    blockers: tuple[Blocker, ...] = (),
+) -> CoreError:
     """Say what an error of the server means for the run."""
     if control.cancelled:
         return stopped()
-    return StatementFailed(error, statement, number)
+    return StatementFailed(error, statement, number, blockers)

@@ -10,7 +10,18 @@ from core.errors import Differs, InDoubt, Refused
 from core.render.proposals import Build
 from core.report import builds, errors, events
 from core.report.summary import groups
-from core.run.events import CommitSent, Committed, Finished, GaveBack, PipelineStage, RunStarted, Sent, Waiting
+from core.run.events import (
+    Blocked,
+    Blocker,
+    CommitSent,
+    Committed,
+    Finished,
+    GaveBack,
+    PipelineStage,
+    RunStarted,
+    Sent,
+    Waiting,
+)
 from tests.core.render.cases import CASES, read_case
 
 
@@ -97,7 +108,10 @@ def test_events_are_told_to_people_in_a_line_each() -> None:
     assert events.line(Sent(1, 2, 3, "SELECT\n   1")) == "  2 of 3: SELECT 1"
     assert events.line(Sent(1, 2, 3, "SELECT 1", ours=True)) == "  Slipway adds: SELECT 1"
     assert events.line(GaveBack("t", "c", 1, 2, "left")) == "  given back: 1 row of t.c, 2 left over in left"
-    assert events.line(Waiting(2.0, ("process 7",))) == "  waiting 2 s for a lock (process 7)"
+    holder = Blocker(7, "psql", "ada", "idle in transaction", 12.2, "UPDATE accounts SET name = 'x'")
+    said = "process 7, psql of ada, idle in transaction, open for 12 s: UPDATE accounts SET name = 'x'"
+    assert events.line(Waiting(2.0, (holder,))) == f"  trying again in 2.0 s: a lock was not to be had ({said})"
+    assert events.line(Blocked(1, 3, 0.5, (holder,))) == f"  statement 3 waits for a lock (0.5 s): {said}"
     assert "exit code 3" in str(events.line(PipelineStage("ViewForge", "failed", 3, "no")))
 
 
