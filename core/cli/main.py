@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -50,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that can't show a letter shows its number
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if threading.current_thread() is threading.main_thread():
+        # What is asked to end takes its scratch databases along.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _chosen(words)
     except BrokenPipeError:
@@ -81,6 +86,7 @@ def _run(name: str, words: list[str]) -> int:
     except CoreError as problem:
         return _told(console, problem)
     except KeyboardInterrupt:
+        console.complain(["Cancelled; nothing of this command goes on. Where the target stands: slipway status"])
         return CANCELLED
     except BrokenPipeError:
         raise

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from core.run.session import Control
 
 
+_TOO_LATE = "Too late to cancel: COMMIT was sent. What became of it is told as soon as the server answers."
+
+
 def tell(console: Console, told: Event) -> None:
     if console.events:
         print(json.dumps(reports.document(told), default=str), file=sys.stderr, flush=True)
@@ -57,14 +60,26 @@ def _drain(events: Iterator[Event], passed: queue.SimpleQueue[Event | None]) -> 
 
 @contextmanager
 def _cancelling(control: Control) -> Iterator[None]:
-    """While it lasts, the first Ctrl-C cancels, and the next abandons a server that is silent."""
-    ways = iter((control.cancel,))
+    """While it lasts, the first Ctrl-C or SIGTERM cancels, and the next abandons a server that is silent."""
+    over = threading.Event()
+    ways = iter((lambda: _ask_to_stop(control, over),))
 
     def asked(_signal: int, _frame: FrameType | None) -> None:
         threading.Thread(target=next(ways, control.abandon), name="slipway-cancel", daemon=True).start()
 
-    before = signal.signal(signal.SIGINT, asked)
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        over.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ask_to_stop(control: Control, over: threading.Event) -> None:
+    """Ask again until it has stopped: a question between two statements finds nothing to stop."""
+    while not over.is_set():
+        if not control.cancel():
+            print(_TOO_LATE, file=sys.stderr, flush=True)
+            return
+        over.wait(0.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 
@@ -22,6 +22,7 @@ class Control:
         self.connector: Connector | None = None  # where the work is, for those who look at it from beside
         self._stop = threading.Event()
         self._committing = False
+        self._abandoned = False
 
     @property
     def cancelled(self) -> bool:
@@ -34,12 +35,14 @@ class Control:
                 return False
             self._stop.set()
             if self._connection is not None and not self._connection.closed:
-                self._connection.cancel_safe(timeout=5)
+                with suppress(psycopg.Error):  # it doesn't answer; the token is set and read between statements
+                    self._connection.cancel_safe(timeout=5)
             return True
 
     def abandon(self) -> None:
         """Close the connection under the worker; what came of it is then looked up."""
         self._stop.set()
+        self._abandoned = True
         connection = self._connection
         if connection is not None:
             connection.close()
@@ -47,7 +50,19 @@ class Control:
     def check(self) -> None:
         """Stop between two statements when somebody asked for it."""
         if self.cancelled and not self._committing:
-            raise stopped()
+            raise self.stopped()
+
+    def stopped(self) -> Cancelled:
+        """Say what is known: a server that was left alone rolls back when it notices."""
+        if not self._abandoned:
+            return Cancelled(
+                "cancelled", "cancelled; what was running is rolled back", remedy="Run it again when you are ready."
+            )
+        return Cancelled(
+            "cancelled",
+            "abandoned before COMMIT was sent: nothing is applied; the server rolls back when it notices",
+            remedy="Until then it may hold its locks: slipway status says when the run's session has ended.",
+        )
 
     def wait(self, seconds: float) -> None:
         """Pause; a cancel ends it at once."""
@@ -80,12 +95,6 @@ class Control:
     def commit_ended(self) -> None:
         with self._lock:
             self._committing = False
-
-
-def stopped() -> Cancelled:
-    return Cancelled(
-        "cancelled", "cancelled; what was running is rolled back", remedy="Run it again when you are ready."
-    )
 
 
 def rolled_back(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from core.errors import CoreError, Refused
 from core.run.blockers import Watch
 from core.run.events import Blocked, Blocker, Done, Event, Sent
 from core.run.sending import answered
-from core.run.session import Control, stopped
+from core.run.session import Control
 from core.targets.connector import Connection
 from core.targets.translate import OTHER, meaning_of, way_out
 
@@ -105,5 +105,5 @@ def failure(
 ) -> CoreError:
     """Say what an error of the server means for the run."""
     if control.cancelled:
-        return stopped()
+        return control.stopped()
     return StatementFailed(error, statement, number, blockers)
