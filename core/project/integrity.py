@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
 from core.errors import Refused
+from core.project.writing import alone
 
 FILE = "slipway.sum"
 
@@ -18,6 +20,7 @@ Status = Literal["draft", "sealed"]
 
 _MARK = "-- Generated: "
 _GENERATED = re.compile(rf"^{_MARK}.*\n", re.MULTILINE)
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _LINE = re.compile(r"(?P<checksum>[0-9a-f]{64}) (?P<status>draft|sealed) +(?P<name>\S+)")
 
 
@@ -48,8 +51,14 @@ def read(migrations: Path) -> dict[str, Entry]:
     path = migrations / FILE
     if not path.exists():
         return {}
-    head, _, body = path.read_text(encoding="utf-8").partition("\n")
-    entries = [_entry(line) for line in body.splitlines()]
+    head, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
+    lines = body.splitlines()
+    if any(line.startswith(_CONFLICT) for line in (head, *lines)):
+        raise _broken("it holds both sides of a merge that nobody has settled")
+    entries = [_entry(line) for line in lines]
+    for entry, later in pairwise(sorted(entries, key=lambda one: one.name)):
+        if entry.name == later.name:
+            raise _broken(f"it has {entry.name} twice")
     if head != _head(body):
         raise _broken(f"its first line says {head!r}, its content gives {_head(body)!r}")
     return {entry.name: entry for entry in entries}
@@ -63,12 +72,22 @@ def write(migrations: Path, entries: Mapping[str, Entry]) -> None:
 def seal(migrations: Path, iteration: int) -> None:
     """Fix an iteration's bytes for good; doing it twice changes nothing."""
     entries = read(migrations)
-    sealed = {
+    if sealed(entries, iteration) != entries:
+        with alone(migrations):
+            write(migrations, sealed(read(migrations), iteration))
+
+
+def sealed(entries: Mapping[str, Entry], iteration: int) -> dict[str, Entry]:
+    return {
         name: replace(entry, status="sealed") if entry.iteration == iteration else entry
         for name, entry in entries.items()
     }
-    if sealed != entries:
-        write(migrations, sealed)
+
+
+def update(migrations: Path, changed: Mapping[str, Entry]) -> None:
+    """Change some lines and leave what another shell has written meanwhile."""
+    with alone(migrations):
+        write(migrations, {**read(migrations), **changed})
 
 
 def status(entries: Iterable[Entry], iteration: int) -> Status | None:
@@ -82,7 +101,7 @@ def edited(migrations: Path, entries: Iterable[Entry]) -> tuple[tuple[Entry, str
     changed: list[tuple[Entry, str]] = []
     for entry in entries:
         path = migrations / entry.name
-        now = checksum(path.read_text(encoding="utf-8")) if path.exists() else "missing"
+        now = checksum(path.read_bytes().decode(errors="replace")) if path.exists() else "missing"
         if now != entry.checksum:
             changed.append((entry, now))
     return tuple(changed)
@@ -126,5 +145,6 @@ def _broken(why: str) -> Refused:
         "sum-broken",
         f"{FILE} is damaged: {why}",
         place=f"migrations/{FILE}",
-        remedy="Restore it from version control. It is written by Slipway alone.",
+        remedy="Restore it from version control. It is written by Slipway alone; after a merge take one side's "
+        "migrations/, and build the other side's iterations anew with the numbers that follow.",
     )

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from core.errors import Refused
 from core.project import integrity
+from core.project.disorder import refuse_disordered, refuse_strangers
 from core.project.integrity import Entry, Status, checksum
 from core.project.record_files import origins
 from core.project.settings import Project
+from core.project.writing import alone
 from core.schema import snapshot
 from core.schema.schemas import Schema
 
@@ -47,6 +49,7 @@ class Migration:
 def built(project: Project) -> tuple[Migration, ...]:
     """List the iterations that have been written, in order."""
     entries = integrity.read(project.migrations)
+    refuse_disordered(entries.values())
     numbers = sorted({entry.iteration for entry in entries.values()} - {0})
     return tuple(_migration(project.migrations, number, list(entries.values())) for number in numbers)
 
@@ -87,11 +90,13 @@ def refuse_edited(project: Project, numbers: Sequence[int]) -> None:
 def refuse_altered(project: Project, migrations: Sequence[Migration]) -> None:
     """Refuse what was read when its bytes are not those of slipway.sum."""
     entries = integrity.read(project.migrations)
+    refuse_strangers(project.migrations, entries)
     for one in migrations:
         for direction in ("up", "down"):
             entry = entries[one.file(direction).name]
             if one.checksum(direction) != entry.checksum:
                 raise integrity.mismatch(entry, one.checksum(direction), remedy=_way_out(entry))
+    refuse_edited(project, [one.iteration for one in migrations])
 
 
 def generated_at(project: Project, number: int) -> datetime:
@@ -107,6 +112,11 @@ def generated_at(project: Project, number: int) -> datetime:
 
 def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, discard_edits: bool) -> bool:
     """Write a draft; say whether anything changed. The same bytes but for the Generated line touch nothing."""
+    with alone(project.migrations):
+        return _written(project, number, texts, discard_edits=discard_edits)
+
+
+def _written(project: Project, number: int, texts: Sequence[tuple[str, str]], *, discard_edits: bool) -> bool:
     folder = project.migrations
     entries = integrity.read(folder)
     own = [entry for entry in entries.values() if entry.iteration == number]
@@ -133,8 +143,7 @@ def write(project: Project, number: int, texts: Sequence[tuple[str, str]], *, di
     for name, text in texts:
         integrity.replace_text(folder / name, text)
     others = {name: entry for name, entry in entries.items() if entry.iteration != number}
-    integrity.write(folder, {**others, **fresh})
-    integrity.seal(folder, number - 1)
+    integrity.write(folder, integrity.sealed({**others, **fresh}, number - 1))
     return True
 
 
@@ -165,10 +174,9 @@ def reopen(project: Project, number: int) -> None:
             remedy=f"Put the change into an iteration after {max(entry.iteration for entry in entries.values())}.",
         )
     opened = {
-        name: Entry(entry.checksum, "draft" if entry.iteration == number else entry.status, name)
-        for name, entry in entries.items()
+        name: Entry(entry.checksum, "draft", name) for name, entry in entries.items() if entry.iteration == number
     }
-    integrity.write(project.migrations, opened)
+    integrity.update(project.migrations, opened)
 
 
 def _migration(folder: Path, number: int, entries: Sequence[Entry]) -> Migration:
@@ -198,5 +206,6 @@ def _way_out(entry: Entry) -> str:
     if entry.status == "draft" and entry.iteration == 0:
         return "To give up the edit: slipway import --discard-edits. Or restore the file."
     if entry.status == "draft":
-        return f"To give up the edit: slipway build {entry.iteration} --discard-edits. Or restore the file."
+        taken = f"slipway accept {entry.iteration}" if entry.name.endswith(".sql") else "restore the file"
+        return f"To give up the edit: slipway build {entry.iteration} --discard-edits. To keep it: {taken}."
     return "It is sealed: restore it from version control."

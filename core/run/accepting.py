@@ -50,10 +50,13 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     judged = (*judge(found, "up", first, before), *judge(found, "down", first, after))
     record["slipway"]["warnings"] += [warning.model_dump() for warning in judged]
     integrity.replace_text(found.record, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
-    for path in (found.up, found.down, found.record):
-        checksum = integrity.checksum(path.read_text(encoding="utf-8"))
-        entries[path.name] = replace(entries[path.name], checksum=checksum, status="sealed")
-    integrity.write(project.migrations, entries)
+    changed = {
+        path.name: replace(
+            entries[path.name], checksum=integrity.checksum(path.read_text(encoding="utf-8")), status="sealed"
+        )
+        for path in (found.up, found.down, found.record)
+    }
+    integrity.update(project.migrations, changed)
     integrity.seal(project.migrations, number)
     for warning in judged:
         yield Phase("warning", f"{warning.name}: {warning.message}")

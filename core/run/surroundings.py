@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.diff import needs
 from core.load.live import ReadBack, read_schema
-from core.plan import needs
 from core.run.lookups import user_schemas
 from core.schema.constraints import QName
 from core.schema.objects import Extension, Namespace, Object, place_of

@@ -13,7 +13,7 @@ from core.load.catalogue.row_digests import row_digests
 from core.load.live import ReadBack, read_back_of, read_rows
 from core.project import integrity
 from core.project.integrity import Entry
-from core.project.migrations import read_snapshot, snapshot_text
+from core.project.migrations import read_snapshot, refuse_edited, snapshot_text
 from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
@@ -91,6 +91,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
                 remedy="Wait until it is done; slipway status says so.",
             )
         seen = _seen(project, connector, connection, iteration)
+        refuse_edited(project, [seen.iteration])
         compared = seen.again or _compared(project, connector, connection, seen)
         server = connection.info.parameter_status("server_version") or ""
     return Report(

@@ -11,6 +11,7 @@ from core import pipeline
 from core.errors import CoreError, Differs, Refused, UsageError
 from core.project import integrity
 from core.run.session import Control
+from core.run.trials import trial
 from core.targets.connector import Connector
 from tests.core.project.places import Place, entity, model, place_at
 
@@ -109,6 +110,23 @@ def test_an_edited_file_never_runs(place: Place, database: Connector, run: Sql) 
         _apply(place, database)
     assert refused.value.code == "checksum-mismatch"
     assert _tables(run) == set()
+
+
+def test_files_in_disorder_stop_every_run_and_every_proof(place: Place, database: Connector, run: Sql) -> None:
+    _apply(place, database, 1)
+    snapshot = place.migrations / "001.snapshot.json"
+    snapshot.write_bytes(snapshot.read_bytes() + b" ")
+    doings: tuple[Callable[[], object], ...] = (
+        lambda: _apply(place, database, 2),
+        lambda: _back(place, database, 0),
+        lambda: pipeline.verify(place.project, database, None),
+        lambda: list(trial(place.project, database, 2, Control())),
+    )
+    for doing in doings:
+        with pytest.raises(Refused) as refused:
+            doing()
+        assert (refused.value.code, refused.value.place) == ("checksum-mismatch", "migrations/001.snapshot.json")
+    assert run("SELECT count(*) FROM slipway.migration_history WHERE success") == [(1,)]
 
 
 def test_a_history_that_was_edited_stops_every_run(place: Place, database: Connector, run: Sql) -> None:
