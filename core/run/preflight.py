@@ -15,6 +15,7 @@ from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.render.keeping import parcel_name
 from core.run import unfitting
+from core.run.lock_room import refuse_without_room
 from core.run.lookups import column_exists, count, relation, rows_in, table_exists
 from core.run.renamings import as_it_is_now
 from core.run.server_needs import refuse_lacking
@@ -58,7 +59,7 @@ def _check(
     if direction == "up":
         for migration in chapters:
             refuse_lacking(connection, read_snapshot(project, migration.iteration))
-    _refuse_without_locks(connection, project, chapters, direction)
+    refuse_without_room(connection, project, chapters, direction)
     _refuse_strange_fills(project, chapters, direction, fills)
     for migration in chapters:
         for lacking in _lacking(project, connection, migration, direction):
@@ -147,27 +148,6 @@ def _refuse_without_rights(connection: Connection) -> None:
             "no-create",
             f"{user} may not create schemas in {database}, and Slipway keeps its history in a schema of its own",
             remedy=f"As the owner: GRANT CREATE ON DATABASE {database} TO {user};",
-        )
-
-
-def _refuse_without_locks(
-    connection: Connection, project: Project, chapters: tuple[Migration, ...], direction: Direction
-) -> None:
-    """Predict the lock table: one big transaction runs out of it (53200)."""
-    row = connection.execute(
-        "SELECT current_setting('max_locks_per_transaction')::int "
-        "* (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int)"
-    ).fetchone()
-    room = int(row[0]) if row else 0
-    per_transaction = chapters if direction == "down" else ()
-    together = sum(len(_script(project, one, direction)) for one in per_transaction)
-    largest = max((len(_script(project, one, direction)) for one in chapters), default=0)
-    needed = 6 * max(together, largest)  # a table takes six entries, a statement mostly fewer
-    if needed > room:
-        raise Refused(
-            "locks-run-out",
-            f"one transaction would take about {needed} locks, and the server has room for {room}",
-            remedy="Raise max_locks_per_transaction on the server, or split the iteration.",
         )
 
 

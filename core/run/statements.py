@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pglast import ast
@@ -45,8 +46,9 @@ class FileStatement:
         return tuple(fact for fact in self.facts if fact.made == made)
 
 
+@lru_cache(maxsize=16)
 def statements(text: str, *, place: str, first: str) -> tuple[FileStatement, ...]:
-    """Read a file with what each statement makes; its BEGIN and COMMIT are Slipway's own to send."""
+    """Read a file with what each statement makes; what was rehearsed need not be parsed again under locks."""
     return tuple(FileStatement(one.sql, _facts(one.node, first)) for one in frozen(text, place=place))
 
 

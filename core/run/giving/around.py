@@ -9,7 +9,7 @@ from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run import history
 from core.run.events import Event
-from core.run.giving import asides, columns, leftovers, sequences, tables
+from core.run.giving import asides, beside, columns, leftovers, sequences, tables
 from core.run.giving.kept import Kept, leftover
 from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
@@ -44,6 +44,9 @@ def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> St
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
     for fact in statement.makes("sequence"):
         yield from sequences.take_back(kept, fact)
+    for fact in statement.makes("moved"):
+        if beside.is_kept(kept, fact):
+            yield from beside.take_off(kept, fact)
     for fact in statement.makes("aside"):
         yield from asides.make_room(kept, fact)
     for fact in statement.makes("not null"):
@@ -70,6 +73,7 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
         elif fact.table in kept.copied:
             # Before its triggers fire and before the keys of a cycle hold: they are statements of their own.
             yield from tables.copy_rows(kept, fact.table)
+        yield from beside.put_back(kept, fact.table)
     for fact in statement.makes("column"):
         yield from asides.give(kept, fact)
     for fact in _changed(kept, statement):
