@@ -16,6 +16,7 @@ from core.load.live import read_schema
 from core.load.loaded import Loaded
 from core.load.remarks import remark
 from core.run.lookups import user_schemas
+from core.run.sandboxes import Run, sandbox
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
@@ -33,9 +34,9 @@ def load_ddl(path: Path, connector: Connector, *, seconds: float = SECONDS) -> L
     found = read_ddl(text, path.name)
     if any(finding.severity == "error" for finding in found.findings):
         return Loaded(Schema(), tuple(found.findings))
-    with connector.scratch() as scratch, scratch.connect(autocommit=True) as connection:
+    with sandbox(connector) as (connection, run):
         with _limited(connection, seconds):
-            failed = _run(connection, found, path.name, seconds)
+            failed = _run(run, found, path.name, seconds)
         if failed:
             return Loaded(Schema(), (*found.findings, failed))
         # A file may leave its own settings behind; what is read must not depend on them.
@@ -56,10 +57,10 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
         clock.join()
 
 
-def _run(connection: Connection, found: Ddl, name: str, seconds: float) -> Finding | None:
+def _run(run: Run, found: Ddl, name: str, seconds: float) -> Finding | None:
     for statement in found.statements:
         try:
-            connection.execute(statement.sql.encode())
+            run(statement.sql)
         except psycopg.errors.QueryCanceled:
             message = f"the file ran longer than {seconds:.0f} s; this statement was cancelled"
             return remark("ddl-timeout", f"{name}:{statement.line}", message, "Leave out what makes no structure.")

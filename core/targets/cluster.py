@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import pq, sql
 
 from core.errors import Refused
-from core.targets.databases import SCRATCH_PREFIX, close_to_others
+from core.targets.databases import SANDBOX, SCRATCH_PREFIX, close_to_others
 from core.targets.folders import make_folder
 from core.targets.passwords import OWNER, READER, SUPERUSER, renewed
 from core.targets.programs import run, said
@@ -99,6 +99,9 @@ def ensure_roles(admin: Database, folders: Folders, known: Known) -> Known:
             with renewed(folders.cluster, READER) as secret:
                 _ensure_reader(connection, _verb(READER, there), secret)
             made[READER] = secret
+        if SANDBOX not in there:
+            words = "CREATE ROLE {0} NOLOGIN; GRANT {0} TO {1}"
+            connection.execute(sql.SQL(words).format(sql.Identifier(SANDBOX), sql.Identifier(OWNER)))
     return made
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from core.targets.connector import Connection, Connector, Kind
 
+SANDBOX = "slipway_sandbox"
 SCRATCH_PREFIX = "slipway_scratch_"
 APPLICATION = "slipway"
 CONNECT_TIMEOUT = "10"

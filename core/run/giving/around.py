@@ -42,11 +42,9 @@ def begin(
 
 def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> Steps:
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
+    yield from beside.take_off(kept, statement)
     for fact in statement.makes("sequence"):
         yield from sequences.take_back(kept, fact)
-    for fact in statement.makes("moved"):
-        if beside.is_kept(kept, fact):
-            yield from beside.take_off(kept, fact)
     for fact in statement.makes("aside"):
         yield from asides.make_room(kept, fact)
     for fact in statement.makes("not null"):

@@ -12,7 +12,7 @@ from core.render.keeping import parcel_name
 from core.run.events import Event, Phase
 from core.run.giving.kept import Kept
 from core.run.lookups import relation
-from core.run.statements import Fact
+from core.run.statements import Fact, FileStatement
 from core.run.work import StatementFailed
 from core.schema.constraints import QName
 
@@ -25,9 +25,11 @@ NOTES = "slipway_beside"
 _PUBLISHED = """
 SELECT p.pubname, pg_has_role(p.pubowner, 'USAGE'), pg_get_userbyid(p.pubowner),
     (SELECT array_agg(a.attname ORDER BY a.attnum) FROM pg_attribute AS a
-        WHERE a.attrelid = r.prrelid AND a.attnum = ANY (string_to_array(to_jsonb(r) ->> 'prattrs', ' ')::int[])),
-    pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid)
+        WHERE a.attrelid = r.prrelid AND to_jsonb(r) -> 'prattrs' @> to_jsonb(a.attnum)),
+    (SELECT to_jsonb(t) ->> 'rowfilter' FROM pg_publication_tables AS t
+        WHERE (t.pubname, t.schemaname, t.tablename) = (p.pubname, n.nspname, c.relname))
 FROM pg_publication_rel AS r JOIN pg_publication AS p ON p.oid = r.prpubid
+JOIN pg_class AS c ON c.oid = r.prrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE r.prrelid = %s::regclass ORDER BY p.pubname
 """
 _STATISTICS = """
@@ -40,22 +42,29 @@ WHERE s.stxrelid = %s::regclass AND pg_has_role(s.stxowner, 'USAGE') ORDER BY n.
 @dataclass(frozen=True, slots=True)
 class _Hanging:
     off: sql.Composed
-    on: sql.Composed
+    on: sql.Composed  # what puts it back, up to the name of the table
+    rest: sql.Composed
 
 
-def take_off(kept: Kept, fact: Fact) -> Steps:
+def take_off(kept: Kept, statement: FileStatement) -> Steps:
     """Before a table moves into its parcel: what is kept is replicated to nobody, and holds no name outside."""
+    for fact in statement.makes("moved"):
+        if fact.name == parcel(kept.work.iteration, kept.direction):
+            yield from _take_off(kept, fact)
+
+
+def _take_off(kept: Kept, fact: Fact) -> Steps:
     table = relation(fact.table).as_string(kept.work.connection)
     there = QName(fact.name, NOTES)
     for others in _anothers(kept, table):
         yield Phase("still published", f"{fact.table} stays in {others}")
     for each in (*_publications(kept, table), *_statistics(kept, table)):
         if NOTES not in kept.tables_in(fact.name):
-            words = "CREATE TABLE {} (number integer GENERATED ALWAYS AS IDENTITY, kept text, put_back text)"
+            words = "CREATE TABLE {} (number integer GENERATED ALWAYS AS IDENTITY, kept text, put_back text, rest text)"
             yield from kept.work.ours(sql.SQL(words).format(relation(there)))
-        note = sql.SQL("INSERT INTO {} (kept, put_back) VALUES ({}, {})")
-        values = sql.Literal(parcel_name(fact.table, kept.first)), sql.Literal(each.on.as_string(kept.work.connection))
-        yield from kept.work.ours(note.format(relation(there), *values))
+        note = sql.SQL("INSERT INTO {} (kept, put_back, rest) VALUES ({}, {}, {})")
+        said = fact.table.name, each.on.as_string(kept.work.connection), each.rest.as_string(kept.work.connection)
+        yield from kept.work.ours(note.format(relation(there), *map(sql.Literal, said)))
         yield from kept.work.ours(each.off)
 
 
@@ -64,8 +73,9 @@ def put_back(kept: Kept, table: QName) -> Steps:
     if NOTES not in kept.names:
         return
     notes, name = relation(QName(kept.parcel, NOTES)), parcel_name(table, kept.first)
-    query = sql.SQL("SELECT put_back FROM {} WHERE kept = {} ORDER BY number").format(notes, sql.Literal(name))
-    for (statement,) in kept.work.connection.execute(query).fetchall():
+    query = sql.SQL("SELECT put_back, rest FROM {} WHERE kept = {} ORDER BY number").format(notes, sql.Literal(name))
+    for head, rest in kept.work.connection.execute(query).fetchall():
+        statement = f"{head}{relation(table).as_string(kept.work.connection)}{rest}"
         yield from kept.work.ours(sql.SQL("SAVEPOINT slipway_beside"))
         try:
             yield from kept.work.ours(sql.SQL(statement))
@@ -77,10 +87,6 @@ def put_back(kept: Kept, table: QName) -> Steps:
     yield from kept.work.ours(sql.SQL("DELETE FROM {} WHERE kept = {}").format(notes, sql.Literal(name)))
 
 
-def is_kept(kept: Kept, fact: Fact) -> bool:
-    return fact.name == parcel(kept.work.iteration, kept.direction)
-
-
 def _anothers(kept: Kept, table: str) -> Iterator[str]:
     """A publication of another role is not ours to alter: what is in it goes along and comes back."""
     for name, ours, owner, *_ in kept.work.connection.execute(_PUBLISHED, (table,)).fetchall():
@@ -90,17 +96,20 @@ def _anothers(kept: Kept, table: str) -> Iterator[str]:
 
 def _publications(kept: Kept, table: str) -> Iterator[_Hanging]:
     for name, ours, _, columns, condition in kept.work.connection.execute(_PUBLISHED, (table,)).fetchall():
-        if ours:
-            listed = (
-                sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
-            )
-            where = sql.SQL(" WHERE ({})").format(sql.SQL(condition)) if condition else sql.SQL("")
-            off = sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(sql.Identifier(name), sql.SQL(table))
-            on = sql.SQL("ALTER PUBLICATION {} ADD TABLE {}{}{}")
-            yield _Hanging(off, on.format(sql.Identifier(name), sql.SQL(table), listed, where))
+        if not ours:
+            continue
+        rest = sql.Composed([])
+        if columns:
+            rest += sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns)))
+        if condition:
+            rest += sql.SQL(" WHERE ({})").format(sql.SQL(condition))
+        publication = sql.Identifier(name)
+        off = sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(publication, sql.SQL(table))
+        yield _Hanging(off, sql.SQL("ALTER PUBLICATION {} ADD TABLE ").format(publication), rest)
 
 
 def _statistics(kept: Kept, table: str) -> Iterator[_Hanging]:
     for schema, name, definition in kept.work.connection.execute(_STATISTICS, (table,)).fetchall():
         off = sql.SQL("DROP STATISTICS {}").format(sql.Identifier(schema, name))
-        yield _Hanging(off, sql.Composed([sql.SQL(definition)]))
+        head = sql.SQL(definition[: definition.rindex(" FROM ")] + " FROM ")
+        yield _Hanging(off, sql.Composed([head]), sql.Composed([]))

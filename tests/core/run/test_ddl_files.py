@@ -70,6 +70,42 @@ def test_what_cannot_be_run_is_an_error_with_its_line_and_gives_no_tables(
     assert [(one.code, one.severity, one.place) for one in loaded.findings] == [(code, "error", f"schema.sql:{line}")]
 
 
+HARMS = {
+    "a program": "COPY t FROM PROGRAM ''id''",
+    "a file": "COPY t FROM ''/etc/passwd''",
+    "a server setting": "ALTER SYSTEM SET work_mem = ''1MB''",
+    "another role": "ALTER ROLE {role} PASSWORD ''x''",
+    "a role of its own": "CREATE ROLE mine SUPERUSER",
+    "its own rights": "RESET ROLE",
+    "its login": "SET SESSION AUTHORIZATION DEFAULT",
+    "another database": "ALTER DATABASE {database} RENAME TO gone",
+    "another session": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user",
+    "a file's text": "SELECT pg_read_file(''/etc/passwd'')",
+    "a language that may do anything": "CREATE EXTENSION plperlu",
+}
+
+
+@pytest.mark.parametrize("which", ["server", "other_server"])
+def test_a_file_can_do_no_harm_outside_its_scratch_database(
+    tmp_path: Path, which: str, request: pytest.FixtureRequest
+) -> None:
+    """Not even where the role that connects is a superuser, nor inside of what it executes."""
+    target: Connector = request.getfixturevalue(which)
+    roles = "SELECT array_agg(rolname::text ORDER BY rolname) FROM pg_roles"
+    with target.connect() as connection:
+        user, database = connection.execute("SELECT current_user, current_database()").fetchone() or ("", "")
+        before = connection.execute(roles).fetchone()
+        for harm, words in HARMS.items():
+            inner = words.format(role=user, database=database)
+            text = f"CREATE TABLE t (a text);\nDO 'BEGIN EXECUTE ''{inner.replace(chr(39), chr(39) * 2)}''; END';"
+            loaded = load_ddl(_file(tmp_path, text), target)
+            assert [(one.code, one.place) for one in loaded.findings] == [("ddl-failed", "schema.sql:2")], harm
+        assert connection.execute(roles).fetchone() == before
+    indexed = "CREATE TABLE t (a text);\nCREATE INDEX CONCURRENTLY ON t (a);"
+    (table,) = load_ddl(_file(tmp_path, indexed), target).schema.tables
+    assert len(table.indexes) == 1
+
+
 def test_settings_of_the_file_change_nothing_of_what_is_read(tmp_path: Path, database: Connector) -> None:
     text = "SET TimeZone = 'Asia/Tokyo';\nSET search_path = x;\nCREATE TABLE public.t (a text CHECK (a <> 'x'));"
     (table,) = load_ddl(_file(tmp_path, text), database).schema.tables
