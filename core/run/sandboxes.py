@@ -15,12 +15,13 @@ from core.targets.databases import SANDBOX
 Run = Callable[[str], object]
 
 # Inside a function of another role nobody can SET ROLE: a statement, whatever it executes, stays that role's.
+# The schema is not called like the role: "$user" stands first in the search path.
 _FUNCTION = """
-CREATE SCHEMA slipway_sandbox;
-CREATE FUNCTION slipway_sandbox.run(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+CREATE SCHEMA slipway_file;
+CREATE FUNCTION slipway_file.run(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
     AS 'BEGIN EXECUTE statement; END';
-GRANT ALL ON SCHEMA slipway_sandbox TO {role};
-ALTER FUNCTION slipway_sandbox.run(text) OWNER TO {role};
+GRANT ALL ON SCHEMA slipway_file TO {role};
+ALTER FUNCTION slipway_file.run(text) OWNER TO {role};
 ALTER DATABASE {database} OWNER TO {role}
 """
 
@@ -34,7 +35,7 @@ def sandbox(connector: Connector) -> Iterator[tuple[Connection, Run]]:
             return
         database = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL(_FUNCTION).format(role=sql.Identifier(role), database=database))
-        yield connection, lambda statement: connection.execute("SELECT slipway_sandbox.run(%s)", (statement,))
+        yield connection, lambda statement: connection.execute("SELECT slipway_file.run(%s)", (statement,))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pglast import ast, parse_sql
 from pglast.enums import AlterTableType, ObjectType
 from pglast.parser import ParseError
+from pglast.stream import RawStream
 
 from core.load.ddl.pieces import Piece, pieces
 from core.load.remarks import remark
@@ -88,7 +89,15 @@ def _take(found: Ddl, piece: Piece, name: str) -> None:
         if kind := _left_out(node):
             found.left_out[kind] += 1
         else:
-            found.statements.append(DdlStatement(piece.text, piece.line, next(_created(node), ("", ""))))
+            found.statements.append(DdlStatement(_text(node, piece), piece.line, next(_created(node), ("", ""))))
+
+
+def _text(node: ast.Node | None, piece: Piece) -> str:
+    """What may not stand in a transaction is made inside one: nobody else is there."""
+    if isinstance(node, ast.IndexStmt) and node.concurrent:
+        node.concurrent = False
+        return RawStream()(node)
+    return piece.text
 
 
 def _left_out(node: ast.Node | None) -> str:
