@@ -154,4 +154,7 @@ def run_document(told: Sequence[Event]) -> Json:
         ],
         "seconds": finished.seconds,
         "unproved": list(finished.unproved),
+        "stages": [
+            document(event) for event in told if isinstance(event, PipelineStage) and event.outcome != "started"
+        ],
     }

@@ -26,8 +26,10 @@ def run(call: Call) -> int:
         stage = project.target(call.target)[1].stage
         events = pipeline.apply(project, connector, call.words.iteration, control, stage=stage)
         told = follow(call.console, events, control)
-    call.console.document(lambda: reports.run_document(told))
+    stages = []
     if call.words.go_on:
         for event in pipeline.continue_stages(project):
             tell(call.console, event)
+            stages.append(event)
+    call.console.document(lambda: reports.run_document([*told, *stages]))
     return DONE
