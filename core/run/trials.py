@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from core.errors import Refused
 from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project
 from core.run.events import Event, Phase, Tried
@@ -20,6 +21,12 @@ def trial(project: Project, connector: Connector, goal: int | None, control: Con
     yield Phase("checking", connector.label)
     migrations = built(project)
     found = looked_up(project, connector)
+    if found.at_work:
+        raise Refused(
+            "at-work",
+            f"a run is at work on {connector.label}: its tables are changing",
+            remedy="Wait until it is done; slipway status says so.",
+        )
     refuse_drift(found)
     refuse_altered(project, migrations)
     refuse_other_files(found, migrations)
