@@ -11,7 +11,7 @@ from psycopg import sql
 from core import pipeline
 from core.errors import CoreError, Refused, Unanswered
 from core.project.settings import Stage
-from core.run.approving import approve
+from core.run.approving import approve, mark_reviewed
 from core.run.events import Event, Finished, Phase, Tried
 from core.run.session import Control
 from core.run.surroundings import read_surroundings
@@ -142,6 +142,7 @@ def test_what_cannot_be_made_anew_is_told_as_not_rehearsed_and_needs_an_answer_o
     assert Phase("not rehearsed", f"iteration 2: {why}") in events
     assert [event.unproved for event in events if isinstance(event, Finished)] == [(f"iteration 2: {why}",)]
     approve(place.project, 3, "unproved@rehearsal", "the rule was looked at")
+    mark_reviewed(place.project, 3)
     assert isinstance(_apply(place, database, 3, "production")[-1], Finished)
 
 
