@@ -12,8 +12,8 @@ from core.project.settings import Project, Stage
 if TYPE_CHECKING:
     from core.render.proposals import Build
     from core.run.events import Event
+    from core.run.fates import Fate
     from core.run.reading import Source
-    from core.run.rollback import Fate
     from core.run.session import Control
     from core.run.standing import Standing
     from core.run.verify import Report

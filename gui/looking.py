@@ -12,7 +12,7 @@ from core import pipeline
 from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
 from core.project.settings import Project, read
-from core.run.rollback import Fate
+from core.run.fates import Fate
 from core.run.standing import Standing
 from core.targets.connector import Connector
 from gui.reviews import Review, review

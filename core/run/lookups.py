@@ -89,3 +89,15 @@ def count(connection: Connection, query: sql.Composed) -> int:
 
 def rows_in(connection: Connection, name: QName) -> int:
     return count(connection, sql.SQL("SELECT count(*) FROM {}").format(relation(name)))
+
+
+def primary_key_of(connection: Connection, name: QName) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT a.attname FROM pg_index AS i "
+        "JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+        "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, position) "
+        "JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum "
+        "WHERE n.nspname = %s AND c.relname = %s AND i.indisprimary ORDER BY k.position",
+        (name.schema, name.name),
+    ).fetchall()
+    return tuple(row[0] for row in rows)

@@ -7,33 +7,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from psycopg import sql
-
 from core.errors import Refused, UsageError
-from core.plan.steps import aside, parcel
 from core.project.migrations import Migration, built, refuse_altered
 from core.project.settings import Project
-from core.render.keeping import parcel_name
 from core.run import preflight
 from core.run.events import Event, Finished, Phase, RunStarted
-from core.run.lookups import column_exists, count, relation, rows_in, table_exists
+from core.run.fates import Fate, of_outlook
+from core.run.obstacles import outlooks
 from core.run.patience import patiently
-from core.run.renamings import as_it_is_now
 from core.run.session import Control
-from core.run.standing import Standing, chapters, fresh, refuse_drift, refuse_other_files, standing
-from core.run.statements import Fact, statements
+from core.run.standing import Standing, chapters, fresh, looked_up, refuse_drift, refuse_other_files, standing
 from core.run.transaction import Undertaking
-from core.schema.constraints import QName
-from core.targets.connector import Connection, Connector
+from core.targets.connector import Connector
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What becomes of one object, said before anything runs."""
+class Prospect:
+    """What would come of a rollback, looked up without changing anything."""
 
-    object: str
-    how: str  # "kept with its rows", "comes back with its rows", "comes back as structure only", "values kept"
-    rows: int
+    standing: Standing
+    goal: int
+    fates: tuple[Fate, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """It would be refused as things are."""
+        found = self.standing
+        doubtful = found.drift or found.at_work or found.in_doubt or found.chain_broken_at is not None
+        return bool(doubtful) or any(one.verdict == "impossible" for one in self.fates)
 
 
 def rollback(
@@ -82,53 +83,20 @@ def pages_back(migrations: tuple[Migration, ...], found: Standing, goal: int) ->
 
 def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
     """Look up, without changing anything, what a rollback would do to each object."""
-    with connector.read() as connection:
-        pages = pages_back(built(project), standing(project, connector, connection), goal)
-        return tuple(fate for page in pages for fate in _page_fates(project, connection, page))
+    return prospect(project, connector, goal, {}).fates
 
 
-def _page_fates(project: Project, connection: Connection, page: Migration) -> Iterator[Fate]:
-    script = statements(page.text("down"), place=page.down.name, first=project.first_schema)
-    source = parcel(page.iteration, "up")
-    stays = {(fact.table, fact.name) for statement in script for fact in statement.makes("aside")}
-    for statement in script:
-        for fact in statement.facts:
-            table = parcel_name(fact.table, project.first_schema)
-            column = parcel_name(fact.table, project.first_schema, fact.name)
-            match fact.made:
-                case "table" | "column":
-                    name = table if fact.made == "table" else column
-                    rows = _rows(connection, QName(source, name))
-                    rows = _beside(connection, as_it_is_now(fact, script), page.iteration, rows)
-                    how = "comes back as structure only" if rows is None else "comes back with its data"
-                    yield Fate(name, how, rows or 0)
-                case "check" if (rows := _rows(connection, QName(source, column))) is not None:
-                    yield Fate(column, "gets the values back that were turned into others", rows)
-                case "moved" if fact.name.startswith("slipway_"):
-                    yield Fate(
-                        table, f"is kept in {parcel(page.iteration, 'down')}", _rows(connection, fact.table) or 0
-                    )
-                case "aside":
-                    yield Fate(column, f"stays in its table as {fact.new}", _rows(connection, fact.table) or 0)
-                case "dropped column" if (fact.table, fact.name) not in stays:
-                    kept = f"is kept in {parcel(page.iteration, 'down')}"
-                    yield Fate(column, kept, _rows(connection, fact.table) or 0)
-                case "renamed table":
-                    yield Fate(table, f"is called {fact.name} again", _rows(connection, fact.table) or 0)
-                case "renamed column":
-                    yield Fate(column, f"is called {fact.new} again", _rows(connection, fact.table) or 0)
-                case _:
-                    pass
-
-
-def _rows(connection: Connection, name: QName) -> int | None:
-    return rows_in(connection, name) if table_exists(connection, name) else None
-
-
-def _beside(connection: Connection, fact: Fact, iteration: int, otherwise: int | None) -> int | None:
-    """Count the values of a column that was set aside in its own table; else what the parcel has."""
-    name = aside(iteration, "up", fact.name)
-    if not column_exists(connection, fact.table, name):
-        return otherwise
-    query = sql.SQL("SELECT count(*) FROM {} WHERE {} IS NOT NULL")
-    return count(connection, query.format(relation(fact.table), sql.Identifier(name)))
+def prospect(project: Project, connector: Connector, goal: int, fills: Mapping[str, str]) -> Prospect:
+    """While a run is at work its tables are locked, so that no row is looked at."""
+    found = looked_up(project, connector)
+    pages = pages_back(built(project), found, goal)
+    if found.at_work:
+        return Prospect(found, goal, ())
+    with connector.read() as connection, connection.transaction():
+        preflight.limited(connection)
+        told = [
+            fate
+            for outlook in outlooks(connection, project, pages, "down", fills)
+            for fate in of_outlook(connection, outlook)
+        ]
+    return Prospect(found, goal, tuple(told))

@@ -6,75 +6,72 @@ from collections.abc import Iterator
 
 from psycopg import sql
 
-from core.diff.renaming import NewNames
-from core.errors import Refused
+from core.diff.mentions import is_of
 from core.plan.steps import Direction
-from core.project.migrations import Migration, read_snapshot
-from core.project.settings import Project
-from core.run.lookups import column_exists, count, relation
-from core.run.renamings import trail
-from core.run.statements import statements
+from core.run.turns import Turn
 from core.schema.casts import way
-from core.schema.constraints import QName
+from core.schema.columns import Column
+from core.schema.objects import EnumType, Object
+from core.schema.tables import Table
 from core.schema.types import DataType
-from core.targets.connector import Connection
 
 _BITS = {"smallint": 15, "integer": 31, "bigint": 63}
 
+Unfitting = tuple[Column, str, sql.Composed]
+"""A column of the goal, its name before, and a condition on the rows before that says which can't go over."""
 
-def refuse(project: Project, connection: Connection, migration: Migration, direction: Direction) -> None:
-    number = migration.iteration
-    source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
-    names = trail(
-        statements(migration.text(direction), place=migration.up.name, first=project.first_schema)
-    ).new_names()
-    for table, column, old, kind in _retyped(project, source, goal, names):
-        fits = _fits(old, kind, sql.Identifier(column), connection.info.server_version, direction)
-        if fits is None or not column_exists(connection, table, column):
+
+def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator[Unfitting]:
+    """Forward over text a reviewer has written the cast, and judged it."""
+    columns = turn.former_columns(table.name)
+    for column in table.columns:
+        own = columns.get(column.name, column.name)
+        then = former.column(own)
+        if then is None or turn.within(table.name, column.name) in turn.makes("filled"):
             continue
-        query = sql.SQL("SELECT count(*) FROM {} WHERE NOT ({})").format(relation(table), fits)
-        if too_large := count(connection, query):
-            raise Refused(
-                "values-too-large",
-                f"{table}.{column} becomes {kind}; rows whose value that can't hold: {too_large}",
-                place=f"migrations/{(migration.up if direction == 'up' else migration.down).name}",
-                remedy=f"Change those rows first, or stay at iteration {source}.",
-            )
+        value = sql.Identifier("t", own)
+        if then.type != column.type:
+            fits = _fits(then.type, column.type, value, version, turn.direction)
+        else:
+            fits = _is_listed(turn, column.type, value)
+        if fits is not None:
+            yield column, own, sql.SQL("NOT ({})").format(fits)
 
 
-def _retyped(
-    project: Project, source: int, goal: int, names: NewNames
-) -> Iterator[tuple[QName, str, DataType, DataType]]:
-    """Name each column as it is now, whatever the file renames."""
-    after = read_snapshot(project, goal).by_name()
-    for table in read_snapshot(project, source).tables:
-        then, columns = after.get(names.table(table.name)), names.of(table.name)
-        for column in table.columns:
-            coming = then.column(columns.get(column.name, column.name)) if then else None
-            if coming and coming.type != column.type:
-                yield table.name, column.name, column.type, coming.type
+def _is_listed(turn: Turn, kind: DataType, value: sql.Composable) -> sql.Composed | None:
+    """A native list of values that gets shorter: only what it still has can go over."""
+    before, after = (_values(schema.objects, kind) for schema in (turn.source, turn.goal))
+    if kind.dimensions or before is None or after is None or before <= after:
+        return None
+    return sql.SQL("{}::text = ANY ({})").format(value, sql.Literal(sorted(after)))
 
 
-def _fits(
-    old: DataType, kind: DataType, column: sql.Identifier, version: int, direction: Direction
-) -> sql.Composed | None:
-    """Say when a value fits; forward over text a reviewer has written the cast, and judged it."""
-    if old.name in {*_BITS, "numeric"}:
-        return _number_fits(kind, column)
-    if way(old, kind) == "text" and direction == "down" and version >= 160_000:
-        return sql.SQL("pg_input_is_valid({}::text, {})").format(column, sql.Literal(str(kind)))
+def _values(objects: tuple[Object, ...], kind: DataType) -> frozenset[str] | None:
+    for one in objects:
+        if isinstance(one, EnumType) and is_of(kind, one.name):
+            return frozenset(one.values)
     return None
 
 
-def _number_fits(kind: DataType, column: sql.Identifier) -> sql.Composed | None:
+def _fits(
+    old: DataType, kind: DataType, value: sql.Composable, version: int, direction: Direction
+) -> sql.Composed | None:
+    if old.name in {*_BITS, "numeric"}:
+        return number_fits(kind, value)
+    if way(old, kind) == "text" and direction == "down" and version >= 160_000:
+        return sql.SQL("pg_input_is_valid({}::text, {})").format(value, sql.Literal(str(kind)))
+    return None
+
+
+def number_fits(kind: DataType, value: sql.Composable) -> sql.Composed | None:
     """Say when a number fits, once it is rounded as the cast rounds it."""
     if kind.dimensions:
         return None
     if kind.name in _BITS:
         limit = sql.Literal(2 ** _BITS[kind.name])
-        return sql.SQL("round({}::numeric) BETWEEN -{} AND {} - 1").format(column, limit, limit)
+        return sql.SQL("round({}::numeric) BETWEEN -{} AND {} - 1").format(value, limit, limit)
     if kind.name == "numeric" and kind.arguments:
         precision, scale = (*kind.arguments, 0)[:2]
         whole = sql.SQL("abs(round({}::numeric, {})) < 10::numeric ^ {}")
-        return whole.format(column, sql.Literal(scale), sql.Literal(precision - scale))
+        return whole.format(value, sql.Literal(scale), sql.Literal(precision - scale))
     return None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from core.report.summary import SYMBOLS, counted
 from core.run.differences import Difference
-from core.run.rollback import Fate
+from core.run.fates import Fate
 from core.schema.findings import Finding, Question, Severity
 from gui.plain import plain, tooltip
 from gui.theme import Theme
@@ -96,10 +96,15 @@ def of_differences(differences: Sequence[Difference], unmanaged: Sequence[str]) 
 
 
 def of_fates(fates: Sequence[Fate]) -> tuple[Row, ...]:
+    tones = {"impossible": "bad", "structure only": "warning", "definition": "muted"}
     return tuple(
-        ("warning" if "structure only" in one.how else "text", (one.object, one.how, counted(one.rows, "row")))
-        for one in fates
+        (tones.get(one.verdict, "text"), (one.object, f"{one.how}: {one.why}" if one.why else one.how, _rows(one)))
+        for one in sorted(fates, key=lambda one: one.verdict == "definition")
     )
+
+
+def _rows(fate: Fate) -> str:
+    return "" if fate.verdict == "definition" else counted(fate.rows, "row")
 
 
 def _tr(text: str) -> str:

@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 
 from core import pipeline
 from core.cli.call import Call, pairs
-from core.cli.exit_codes import DONE
+from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
 from core.cli.runs import follow
 from core.report import events as reports
 from core.report import fates
+from core.run.rollback import Prospect, prospect
 from core.run.session import Control
 
 
@@ -24,14 +25,22 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     project, goal, control = call.project(), call.words.to, Control()
+    fills = pairs(call.words.fill, "--fill")
     with pipeline.open_target(project, call.target) as connector:
-        found = pipeline.fates(project, connector, goal)
+        found = prospect(project, connector, goal, fills)
         call.console.say([f"Rolling back to iteration {goal}:", *fates.lines(found)])
         if call.words.dry_run:
             call.console.document(lambda: fates.document(found))
-            return DONE
+            return _told(found)
         call.confirm(project, f"Rolling back to {goal}")
-        events = pipeline.rollback(project, connector, goal, control, pairs(call.words.fill, "--fill"))
+        events = pipeline.rollback(project, connector, goal, control, fills)
         told = follow(call.console, events, control)
     call.console.document(lambda: reports.run_document(told))
     return DONE
+
+
+def _told(found: Prospect) -> int:
+    """Rows in the way are part of the answer; a target that can't be looked at as it is gives none."""
+    if found.standing.in_doubt:
+        return IN_DOUBT
+    return DIFFERS if found.standing.drift or found.standing.chain_broken_at is not None else DONE

@@ -10,7 +10,7 @@ from psycopg import sql
 from core import names
 from core.run.events import Event, GaveBack
 from core.run.giving.kept import Kept
-from core.run.lookups import column_types, identifiers, last_value, relation, sequence_of
+from core.run.lookups import column_types, identifiers, last_value, primary_key_of, relation, sequence_of
 from core.run.statements import Fact
 from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
@@ -96,7 +96,7 @@ def _equal(alias: str, name: str) -> sql.Composed:
 
 def _find(kept: Kept, fact: Fact) -> _Found | None:
     source = QName(kept.parcel, kept.name_of(fact))
-    key = _key(kept, source)
+    key = primary_key_of(kept.work.connection, source)
     types = _types(kept, fact.table, (*key, fact.name))
     if not key or not set(key) <= set(types):
         return None
@@ -124,18 +124,6 @@ def fill(kept: Kept, fact: Fact, value: str) -> Steps:
             relation(fact.table), sql.Identifier(fact.name), sql.SQL(value), sql.Identifier(fact.name)
         )
     )
-
-
-def _key(kept: Kept, source: QName) -> tuple[str, ...]:
-    rows = kept.work.connection.execute(
-        "SELECT a.attname FROM pg_index AS i "
-        "JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-        "CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, position) "
-        "JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum "
-        "WHERE n.nspname = %s AND c.relname = %s AND i.indisprimary ORDER BY k.position",
-        (source.schema, source.name),
-    ).fetchall()
-    return tuple(row[0] for row in rows)
 
 
 def _types(kept: Kept, table: QName, columns: tuple[str, ...]) -> dict[str, str]:

@@ -1,0 +1,31 @@
+-- Views, and foreign keys of other tables, with the table and the column that each depends on.
+SELECT
+    CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
+    vn.nspname AS dependent_schema,
+    v.relname AS dependent,
+    n.nspname AS table_schema,
+    c.relname AS table_name,
+    coalesce(a.attname, '') AS column_name
+FROM pg_depend AS d
+JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+JOIN pg_class AS v ON v.oid = r.ev_class
+JOIN pg_namespace AS vn ON vn.oid = v.relnamespace
+JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid AND c.oid <> v.oid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
+WHERE c.relkind IN ('r', 'p')
+UNION
+SELECT
+    'foreign key of',
+    cn.nspname,
+    c.relname,
+    n.nspname,
+    p.relname,
+    ''
+FROM pg_constraint AS k
+JOIN pg_class AS c ON c.oid = k.conrelid
+JOIN pg_namespace AS cn ON cn.oid = c.relnamespace
+JOIN pg_class AS p ON p.oid = k.confrelid
+JOIN pg_namespace AS n ON n.oid = p.relnamespace
+WHERE k.contype = 'f' AND k.conparentid = 0
+ORDER BY 1, 2, 3, 4, 5, 6
