@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "rollback": "bring the target back to an iteration, with the data",
     "status": "where the target stands",
     "history": "every run on the target",
+    "retained": "what is kept of what went, and giving it up for good",
     "export": "the built iterations as Alembic revisions",
     "explain": "what a finding means, and what to do",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,14 +11,11 @@ from psycopg import sql
 
 from core.diff.changes import kind_of_constraint
 from core.diff.renaming import renamed
-from core.plan.steps import Direction
-from core.project.migrations import Migration
-from core.project.settings import Project
 from core.run import breaking, dependents, unfitting
 from core.run.coming import turned
 from core.run.rows import Coming, Rows, now
 from core.run.terms import column_of
-from core.run.turns import Turn, turns
+from core.run.turns import Turn
 from core.schema.columns import Column
 from core.schema.constraints import Constraint, ForeignKey
 from core.schema.indexes import Index
@@ -54,21 +51,16 @@ class Outlook:
     obstacles: tuple[Obstacle, ...]
 
 
-def outlooks(
-    connection: Connection,
-    project: Project,
-    pages: tuple[Migration, ...],
-    direction: Direction,
-    fills: Mapping[str, str],
-) -> Iterator[Outlook]:
+def outlooks(connection: Connection, ahead: tuple[Turn, ...], fills: Iterable[str]) -> Iterator[Outlook]:
     """Go through the files in the order in which they would run; the caller holds a transaction open."""
-    coming: Coming | None = None
-    ahead = turns(project, pages, direction)
-    connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(project.first_schema)))
-    hanging = dependents.by_hand(connection, ahead[0]) if ahead else ()
+    if not ahead:
+        return
+    # Conditions name functions and types as the files do.
+    connection.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(ahead[0].first)))
+    hanging = dependents.by_hand(connection, ahead[0])
+    coming = now(ahead[0].source)
     for turn in ahead:
-        before = now(turn.source) if coming is None else coming
-        coming = turned(connection, before, turn)
+        before, coming = coming, turned(connection, coming, turn)
         found = _Looking(connection, turn, before, coming, frozenset(fills))
         yield Outlook(turn, before, coming, (*found.rows(), *found.dependents(hanging)))
 
@@ -115,7 +107,12 @@ class _Looking:
             name = self.turn.spoken(former.name, own)
             becomes = f"{name} becomes {column.type}; rows whose value that can't hold"
             remedy = f"Change those rows first, or stay at iteration {self.turn.stays_at}."
-            yield from self._found(self._draft("values-too-large", name, becomes, remedy), query, former, (own,))
+            yield from self._found(
+                Obstacle("values-too-large", self.turn.iteration, name, becomes, remedy, self.turn.file),
+                query,
+                former,
+                (own,),
+            )
 
     def _required(self, table: Table, rows: Rows) -> Iterator[Obstacle]:
         """Find rows without a value for a column that comes back required, but where the file itself gives one."""
@@ -128,7 +125,12 @@ class _Looking:
                 lacking = sql.SQL("SELECT * FROM {} AS t WHERE {} IS NULL")
                 query = lacking.format(rows.source, column_of("t", column.name))
                 message = f"{name} becomes required; rows without a value"
-                yield from self._found(self._draft("fill-needed", name, message, self._fill(name)), query, table, ())
+                yield from self._found(
+                    Obstacle("fill-needed", self.turn.iteration, name, message, self._fill(name), self.turn.file),
+                    query,
+                    table,
+                    (),
+                )
 
     def _fill(self, name: str) -> str:
         if self.turn.direction == "down":
@@ -144,7 +146,12 @@ class _Looking:
                 kind = "unique index" if isinstance(one, Index) else kind_of_constraint(one)
                 message = f"{kind} {name} comes, and rows are against it"
                 remedy = f"Change or delete those rows first, or stay at iteration {self.turn.stays_at}."
-                yield from self._found(self._draft("rows-in-the-way", name, message, remedy), query, table, one.columns)
+                yield from self._found(
+                    Obstacle("rows-in-the-way", self.turn.iteration, name, message, remedy, self.turn.file),
+                    query,
+                    table,
+                    one.columns,
+                )
 
     def _is_tested(self, one: Constraint | Index, table: Table, rows: Rows, held: set[Constraint | Index]) -> bool:
         if (isinstance(one, Index) and not one.unique) or (one in held and not rows.changed.intersection(one.columns)):
@@ -163,9 +170,6 @@ class _Looking:
         """What came back and points at nothing any more is left over, where it may be empty."""
         nullable = all((column := table.column(name)) and column.nullable for name in key.columns)
         return nullable and bool(rows.given.intersection(key.columns))
-
-    def _draft(self, code: Code, what: str, message: str, remedy: str) -> Obstacle:
-        return Obstacle(code, self.turn.iteration, what, message, remedy, self.turn.file)
 
     def _found(self, draft: Obstacle, query: sql.Composed, table: Table, about: tuple[str, ...]) -> Iterator[Obstacle]:
         """Count, and name some of the rows by their key."""

@@ -17,6 +17,7 @@ from core.run.lock_room import refuse_without_room
 from core.run.obstacles import outlooks
 from core.run.server_needs import refuse_lacking
 from core.run.statements import FileStatement, statements
+from core.run.turns import turns
 from core.targets.connector import Connection
 
 COUNTING = "10s"
@@ -70,7 +71,7 @@ def _refuse_what_is_stopped(
     fills: Mapping[str, str],
 ) -> None:
     """Count the rows that would stop it, and look for what hangs on what goes; a count that takes long is left."""
-    for outlook in outlooks(connection, project, chapters, direction, fills):
+    for outlook in outlooks(connection, turns(project, chapters, direction), fills):
         found = [one for one in outlook.obstacles if one.code == "depended-on" or one.rows]
         if found:
             more = f"; and {len(found) - 1} more" if len(found) > 1 else ""

@@ -18,6 +18,7 @@ from core.run.patience import patiently
 from core.run.session import Control
 from core.run.standing import Standing, chapters, fresh, looked_up, refuse_drift, refuse_other_files, standing
 from core.run.transaction import Undertaking
+from core.run.turns import turns
 from core.targets.connector import Connector
 
 
@@ -96,7 +97,7 @@ def prospect(project: Project, connector: Connector, goal: int, fills: Mapping[s
         preflight.limited(connection)
         told = [
             fate
-            for outlook in outlooks(connection, project, pages, "down", fills)
+            for outlook in outlooks(connection, turns(project, pages, "down"), fills)
             for fate in of_outlook(connection, outlook)
         ]
     return Prospect(found, goal, tuple(told))

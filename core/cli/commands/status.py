@@ -9,8 +9,9 @@ from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
 from core.report import capabilities as reported
-from core.report import standings
+from core.report import retained, standings
 from core.run.capabilities import capabilities
+from core.run.retained import Census, census
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,8 +22,15 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         found, able = pipeline.standing(project, connector), capabilities(connector)
-    call.console.say(chain(standings.lines(found), reported.lines(able)))
-    call.console.document(lambda: {**standings.document(found), "server": reported.document(able)})
+        held = Census() if found.at_work else census(project, connector)  # what is at work has its parcels locked
+    call.console.say(chain(standings.lines(found), retained.lines_of(held), reported.lines(able)))
+    call.console.document(
+        lambda: {
+            **standings.document(found),
+            "kept": retained.census_document(held),
+            "server": reported.document(able),
+        }
+    )
     if found.in_doubt:
         return IN_DOUBT
     return DIFFERS if found.drift or found.chain_broken_at is not None else DONE

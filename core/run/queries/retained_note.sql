@@ -4,9 +4,17 @@ SELECT
     %(project)s,
     n.nspname,
     c.relname,
-    nullif(c.reltuples, -1)::bigint,
+    CASE c.relkind WHEN 'r' THEN nullif(c.reltuples, -1)::bigint END,
     %(run)s
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE n.nspname = ANY (%(parcels)s) AND c.relkind = 'r'
+WHERE n.nspname = ANY (%(parcels)s)
+    AND (
+        c.relkind = 'r'
+        OR c.relkind = 'S' AND NOT EXISTS (
+            SELECT 1
+            FROM pg_depend AS d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+        )
+    )
 ON CONFLICT DO NOTHING

@@ -15,6 +15,7 @@ ERRORS = {
     "Unanswered",
     "Cancelled",
     "InDoubt",
+    "Obstacle",
     "Meaning",
     "Finding",
     "remark",
