@@ -34,7 +34,7 @@ def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
     )
     yield "", sql("DROP TABLE IF EXISTS {}", name)
     yield "", sql("ROLLBACK TO SAVEPOINT slipway_check")
-    if table.name.schema != first:
+    if parcel_name(table.name, first) != table.name.name:
         yield "", sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
         name = qname(QName(table.name.schema, parcel_name(table.name, first)), first)
     yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
@@ -49,7 +49,7 @@ def move_sequence(one: QName, parcel: str, first: str) -> Iterator[Remarked]:
     )
     yield "", sql("DROP SEQUENCE {}", name)
     yield "", sql("ROLLBACK TO SAVEPOINT slipway_check")
-    if one.schema != first:
+    if parcel_name(one, first) != one.name:
         yield "", sql("ALTER SEQUENCE {} RENAME TO {}", name, ident(parcel_name(one, first)))
         name = qname(QName(one.schema, parcel_name(one, first)), first)
     yield (

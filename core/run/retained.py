@@ -219,7 +219,9 @@ def _rows(connection: Connection, name: QName) -> int | None:
     try:
         with connection.transaction():
             return count(connection, sql.SQL("SELECT count(*) FROM {}").format(relation(name)))
-    except psycopg.errors.QueryCanceled:
+    except psycopg.Error:  # in time, or at all: a policy may be in the way
+        if connection.closed:
+            raise
         return None
 
 

@@ -9,7 +9,7 @@ from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run import history
 from core.run.events import Event
-from core.run.giving import asides, beside, columns, leftovers, sequences, tables
+from core.run.giving import asides, beside, columns, forced, leftovers, sequences, tables
 from core.run.giving.kept import Kept, leftover
 from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
@@ -35,6 +35,7 @@ def begin(
     # What comes back is spoken of by the names that it has before a way back ends in renames.
     then = renamed(expected, last_renames(script).old_names())
     kept = Kept(work, first, source, leftover(run, work.iteration), then, script, direction)
+    yield from forced.lift(kept)
     yield from leftovers.clear(kept, parcel(work.iteration, direction))
     yield from tables.move_all(kept)
     return kept
@@ -105,6 +106,7 @@ def finish(kept: Kept) -> Steps:
     """Clear the parcel; what fits nowhere is left over, counted and told."""
     yield from leftovers.clear(kept, kept.parcel)
     yield from asides.clear(kept)
+    yield from forced.restore(kept)
 
 
 def allows(kept: Kept, statement: FileStatement) -> bool:

@@ -32,6 +32,7 @@ class Kept:
     copied: tuple[QName, ...] = ()
     back: set[QName] = field(default_factory=set)  # sequences that have come out of the parcel
     given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
+    forced: set[int] = field(default_factory=set)  # tables whose row security does not hold for the owner meanwhile
     names: frozenset[str] = field(init=False)
     asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
 

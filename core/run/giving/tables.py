@@ -13,7 +13,7 @@ from core.render import constraints
 from core.render.keeping import parcel_name
 from core.render.words import qname
 from core.run.events import Event, GaveBack
-from core.run.giving import asides, leftovers
+from core.run.giving import asides, forced, leftovers
 from core.run.giving.kept import Kept
 from core.run.lookups import (
     column_types,
@@ -46,7 +46,7 @@ def move_all(kept: Kept) -> Steps:
     for name in tables:
         yield from _make_schema(kept, name.schema)
         yield from _rename(kept, QName(kept.parcel, parcel_name(name, kept.first)), name)
-    there, wanted = _read(kept, tables), kept.expected.by_name()
+    there, wanted = forced.as_they_were(kept, _read(kept, tables)), kept.expected.by_name()
     kept.moved.update({name: wanted[name] for name in tables if name in wanted and _same(there[name], wanted[name])})
     if len(kept.moved) < len(tables):
         # Rows that must be copied would find no parents while others are in place already: one way for all.

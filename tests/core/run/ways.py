@@ -32,6 +32,8 @@ from tests.core.run.scratches import fresh
 
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 FIRST = "public"
+NONE = Decisions()
+BOTH: tuple[Direction, Direction] = ("up", "down")
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,7 @@ class Way:
 
     def turn(self, direction: Direction) -> Turn:
         back: Direction = "down" if direction == "up" else "up"
-        own, other = (
-            statements(self.migration.text(one), place="x", first=FIRST) for one in (direction, back)
-        )
+        own, other = (statements(self.migration.text(one), place="x", first=FIRST) for one in (direction, back))
         source, goal = (self.before, self.after) if direction == "up" else (self.after, self.before)
         return Turn(self.migration, direction, FIRST, source, goal, own, other, trail(own).new_names())
 
@@ -97,14 +97,10 @@ def rows(connection: Connection, without: Iterable[str] = ()) -> dict[str, list[
 
 
 def way(
-    scratches: tuple[Connector, Connector],
-    connection: Connection,
-    folder: Path,
-    before: str,
-    after: str,
-    decisions: Decisions | None = None,
+    scratches: tuple[Connector, Connector], connection: Connection, ddl: tuple[str, str], decisions: Decisions = NONE
 ) -> Way:
     """Make the old database here, read the new one elsewhere, and write the files between them."""
+    before, after = ddl
     with fresh(scratches[1], FIRST) as judge:
         judge.execute("SET search_path TO public")
         judge.execute(after.encode())
@@ -112,9 +108,7 @@ def way(
     connection.execute("SET search_path TO public")
     connection.execute(before.encode())
     there = read(connection)
-    planned = plan(there, wanted, iteration=2, decisions=decisions or Decisions(), first=FIRST)
-    up, down = (
-        files.text(f"{one}.sql", 2, script(planned, one, FIRST), generated=NOON) for one in ("up", "down")
-    )
-    paths = folder / "002_x.sql", folder / "002_x.rollback.sql", folder / "002_x.json"
+    planned = plan(there, wanted, iteration=2, decisions=decisions, first=FIRST)
+    up, down = (files.text(f"{one}.sql", 2, script(planned, one, FIRST), generated=NOON) for one in BOTH)
+    paths = Path("002_x.sql"), Path("002_x.rollback.sql"), Path("002_x.json")
     return Way(connection, Migration(2, "draft", *paths, up, down), there, wanted)
