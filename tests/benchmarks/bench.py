@@ -25,6 +25,7 @@ from core.targets.connector import Connection, Connector
 from core.targets.open import open_target
 from tests.acceptance.projects import Place
 from tests.benchmarks import models, verifying
+from tests.benchmarks.keeping import keeping
 from tests.benchmarks.lines import Line
 
 REPEATS = 5
@@ -157,6 +158,7 @@ def main() -> int:
                 models.growth(folder),
                 _statements(folder, folder / "home"),
                 verifying.verify(_place(folder, "verify", TABLES, 14), TABLES),
+                keeping(folder),
             ):
                 for line in lines:
                     missed += _shown(line)

@@ -9,7 +9,7 @@ from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run import history
 from core.run.events import Event
-from core.run.giving import asides, beside, columns, forced, leftovers, sequences, tables
+from core.run.giving import asides, beside, columns, forced, grants, leftovers, sequences, tables
 from core.run.giving.kept import Kept, leftover
 from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
@@ -107,6 +107,7 @@ def finish(kept: Kept) -> Steps:
     yield from leftovers.clear(kept, kept.parcel)
     yield from asides.clear(kept)
     yield from forced.restore(kept)
+    yield from grants.give_again(kept.work, kept.noted)
 
 
 def allows(kept: Kept, statement: FileStatement) -> bool:

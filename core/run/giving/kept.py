@@ -8,6 +8,7 @@ from psycopg import sql
 
 from core.plan.steps import Direction, aside, opposite, set_aside_by
 from core.render.keeping import parcel_name
+from core.run.giving.grants import Noted, note
 from core.run.lookups import count
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work
@@ -33,12 +34,19 @@ class Kept:
     back: set[QName] = field(default_factory=set)  # sequences that have come out of the parcel
     given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
     forced: set[int] = field(default_factory=set)  # tables whose row security does not hold for the owner meanwhile
+    noted: Noted = field(init=False)  # who might do what with views and functions before
     names: frozenset[str] = field(init=False)
     asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
 
     def __post_init__(self) -> None:
         self.names = self.tables_in(self.parcel)
         self.asides = self._set_aside()
+        self.noted = note(self.work.connection, self.schemas)
+
+    @property
+    def schemas(self) -> tuple[str, ...]:
+        """The first one, and those that the run leads to."""
+        return tuple(sorted({self.first, *(table.name.schema for table in self.expected.tables)}))
 
     def name_of(self, fact: Fact) -> str:
         """Say under which name the parcel keeps the column of a fact."""

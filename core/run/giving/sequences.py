@@ -20,12 +20,12 @@ def take_back(kept: Kept, fact: Fact) -> Steps:
     source = QName(kept.parcel, parcel_name(fact.table, kept.first))
     if source.name not in kept.sequences_in(kept.parcel):
         return
-    if source.name != fact.table.name:
-        rename = sql.SQL("ALTER SEQUENCE {} RENAME TO {}")
-        yield from kept.work.ours(rename.format(relation(source), sql.Identifier(fact.table.name)))
     move = sql.SQL("ALTER SEQUENCE {} SET SCHEMA {}")
-    there = relation(QName(kept.parcel, fact.table.name))
-    yield from kept.work.ours(move.format(there, sql.Identifier(fact.table.schema)))
+    yield from kept.work.ours(move.format(relation(source), sql.Identifier(fact.table.schema)))
+    if source.name != fact.table.name:
+        there = relation(QName(fact.table.schema, source.name))
+        rename = sql.SQL("ALTER SEQUENCE {} RENAME TO {}")
+        yield from kept.work.ours(rename.format(there, sql.Identifier(fact.table.name)))
     kept.back.add(fact.table)
 
 

@@ -26,6 +26,7 @@ from core.run.lookups import (
     table_exists,
 )
 from core.run.statements import Fact
+from core.run.work import StatementFailed
 from core.schema.casts import loses_nothing
 from core.schema.constraints import ForeignKey, QName
 from core.schema.digests import digests
@@ -34,6 +35,8 @@ from core.schema.tables import Table
 from core.schema.types import DataType, is_own
 
 Steps = Generator[Event, None, None]
+
+_NO_PARENT = "23503"
 
 
 def move_all(kept: Kept) -> Steps:
@@ -68,12 +71,27 @@ def rejoin(kept: Kept, table: Table) -> Steps:
     keys = [key for key in table.foreign_keys if key.name not in added]
     lost = 0
     for key in sorted(keys, key=lambda key: key.references == table.name):
-        lost += yield from _orphans(kept, table.name, table, key, key.references)
-    for key in keys:
-        for statement in constraints.add(qname(table.name, kept.first), key, kept.first):
-            yield from kept.work.ours(sql.SQL(statement))
+        lost += yield from _point_again(kept, table, key)
     rows = rows_in(kept.work.connection, table.name)
     yield GaveBack(table.name.name, "", rows, lost, kept.leftover if lost else "")
+
+
+def _point_again(kept: Kept, table: Table, key: ForeignKey) -> Generator[Event, None, int]:
+    """Mostly no parent is gone, and adding the key proves it; looking first would read every row twice."""
+    (add,) = constraints.add(qname(table.name, kept.first), key, kept.first)
+    yield from kept.work.ours(sql.SQL("SAVEPOINT slipway_key"))
+    try:
+        yield from kept.work.ours(sql.SQL(add))
+    except StatementFailed as error:
+        if error.sqlstate != _NO_PARENT:
+            raise
+    else:
+        yield from kept.work.ours(sql.SQL("RELEASE SAVEPOINT slipway_key"))
+        return 0
+    yield from kept.work.ours(sql.SQL("ROLLBACK TO SAVEPOINT slipway_key"))
+    lost = yield from _orphans(kept, table.name, table, key, key.references)
+    yield from kept.work.ours(sql.SQL(add))
+    return lost
 
 
 def free_of_orphans(kept: Kept) -> Steps:
@@ -225,15 +243,15 @@ def _read(kept: Kept, tables: tuple[QName, ...]) -> dict[QName, Table]:
 
 
 def _rename(kept: Kept, source: QName, target: QName) -> Steps:
-    """Move between schemas; a table outside the first schema has its schema in its name inside the parcel."""
+    """Move between schemas; it never has its own name inside a parcel, where a column's values may be called so."""
     alter = sql.SQL("ALTER TABLE {} {}")
-    inside = source.schema == kept.parcel
-    if source.name != target.name and inside:
-        renamed = sql.SQL("RENAME TO {}").format(sql.Identifier(target.name))
-        yield from kept.work.ours(alter.format(relation(source), renamed))
-        source = QName(source.schema, target.name)
+    renamed = sql.SQL("RENAME TO {}").format(sql.Identifier(target.name))
     moved = sql.SQL("SET SCHEMA {}").format(sql.Identifier(target.schema))
-    yield from kept.work.ours(alter.format(relation(source), moved))
+    if source.schema == kept.parcel:
+        yield from kept.work.ours(alter.format(relation(source), moved))
+        if source.name != target.name:
+            yield from kept.work.ours(alter.format(relation(QName(target.schema, source.name)), renamed))
+        return
     if source.name != target.name:
-        renamed = sql.SQL("RENAME TO {}").format(sql.Identifier(target.name))
-        yield from kept.work.ours(alter.format(relation(QName(target.schema, source.name)), renamed))
+        yield from kept.work.ours(alter.format(relation(source), renamed))
+    yield from kept.work.ours(alter.format(relation(QName(source.schema, target.name)), moved))

@@ -10,7 +10,7 @@ import pytest
 from core.project.decisions import Decisions
 from core.targets.connector import Connection, Connector
 from tests.core.run.scratches import fresh
-from tests.core.run.ways import Way, way
+from tests.core.run.ways import BOTH, Way, way
 
 
 @dataclass(frozen=True)
@@ -231,3 +231,30 @@ def test_the_way_writes_no_row_twice(scratches: tuple[Connector, Connector], emp
     there.go("up")
     (after,) = there.connection.execute(size.encode()).fetchone() or (0,)
     assert after <= before * 1.1
+
+
+def test_rights_on_a_view_that_steps_aside_are_given_again(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    text = "CREATE TABLE t (id int PRIMARY KEY, a {0}, b text); CREATE VIEW v AS SELECT id, a, b FROM t; {1}"
+    guarded = "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM v; END"
+    there = way(scratches, emptied, (text.format("int", guarded), text.format("bigint", guarded)))
+    there.do(
+        "GRANT SELECT ON v TO pg_monitor WITH GRANT OPTION",
+        "GRANT UPDATE (b) ON v TO PUBLIC",
+        "REVOKE EXECUTE ON FUNCTION f FROM PUBLIC",
+        "GRANT EXECUTE ON FUNCTION f TO pg_monitor",
+    )
+    asked = (
+        "SELECT has_table_privilege('pg_monitor', 'public.v', 'SELECT WITH GRANT OPTION'), "
+        "has_column_privilege('pg_signal_backend', 'public.v', 'b', 'UPDATE'), "
+        "has_column_privilege('pg_signal_backend', 'public.v', 'a', 'UPDATE'), "
+        "has_function_privilege('pg_signal_backend', 'public.f()', 'EXECUTE'), "
+        "has_function_privilege('pg_monitor', 'public.f()', 'EXECUTE')"
+    )
+    number = "SELECT 'public.v'::regclass::oid"
+    (before,) = emptied.execute(number.encode()).fetchone() or ()
+    for direction in BOTH:
+        there.go(direction)
+        assert emptied.execute(asked.encode()).fetchone() == (True, True, False, False, True)
+    assert emptied.execute(number.encode()).fetchone() != (before,)  # it did go and come again
