@@ -37,7 +37,17 @@ def move_table(table: Table, parcel: str, first: str) -> Iterator[Remarked]:
     if parcel_name(table.name, first) != table.name.name:
         yield "", sql("ALTER TABLE {}\n    RENAME TO {}", name, ident(parcel_name(table.name, first)))
         name = qname(QName(table.name.schema, parcel_name(table.name, first)), first)
+        for index in index_names(table) if table.name.schema != first else ():
+            # A table of that name in another schema may be kept beside it, with indexes of the same names.
+            there, kept = QName(table.name.schema, index), parcel_name(QName(table.name.schema, index), first)
+            yield "", sql("ALTER INDEX IF EXISTS {} RENAME TO {}", qname(there, first), ident(kept))
     yield "The rows move as they are", sql("ALTER TABLE {}\n    SET SCHEMA {}", name, ident(parcel))
+
+
+def index_names(table: Table) -> tuple[str, ...]:
+    """Name what shares its name with everything of its schema: a key has an index too."""
+    keys = (*((table.primary_key,) if table.primary_key else ()), *table.uniques, *table.exclusions)
+    return tuple(one.name for one in (*keys, *table.indexes))
 
 
 def move_sequence(one: QName, parcel: str, first: str) -> Iterator[Remarked]:

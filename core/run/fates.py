@@ -13,6 +13,7 @@ from core.diff.changes import kind_of_constraint
 from core.diff.renaming import renamed
 from core.run.lookups import count, primary_key_of, relation, table_exists
 from core.run.obstacles import Obstacle, Outlook
+from core.run.retained import why_gone
 from core.run.rows import Rows
 from core.run.terms import column_of
 from core.run.turns import Turn
@@ -97,7 +98,7 @@ class _Looking:
     def _returned(self, table: Table, rows: Rows) -> Fate:
         name = self._spoken(table.name)
         if not rows.there:
-            why = f"its rows are no longer in {self.turn.parcel}: they were purged, or taken by hand"
+            why = f"what was kept of it {why_gone(self.connection, self.turn.kept(table.name))}"
             return Fate(name, STRUCTURE_ONLY, 0, "structure only", why=why)
         lost = sum(self._count(query) for query in rows.orphans)
         return Fate(name, COMES_BACK, self._all(rows), "restored with data", lost=lost)
@@ -141,7 +142,7 @@ class _Looking:
             return Fate(name, COMES_BACK, held, "restored with data", lost=self._unmatched(kept, former))
         if column.name in rows.given:
             return Fate(name, COMES_BACK, self._beside(table, column), "restored with data")
-        why = f"its values are no longer in {self.turn.parcel}: they were purged, or taken by hand"
+        why = f"what was kept of it {why_gone(self.connection, kept)}"
         if not self.turn.left_parcel(table.name, column.name):
             why = "no values of it were kept"
         return Fate(name, STRUCTURE_ONLY, 0, "structure only", why=why)
@@ -161,7 +162,7 @@ class _Looking:
 
     def _converted(self, name: str, table: Table, column: Column, rows: Rows) -> Fate:
         if self.turn.left_parcel(table.name, column.name):
-            why = f"what did not fit is no longer in {self.turn.parcel}: it was purged, or taken by hand"
+            why = f"what did not fit {why_gone(self.connection, self.turn.kept(table.name, column.name))}"
             how = f"becomes {column.type} again, with the values as they are now"
             return Fate(name, how, self._all(rows), "structure only", why=why)
         return Fate(name, f"becomes {column.type} again", self._all(rows), "restored with data")

@@ -26,6 +26,10 @@ from core.targets.connector import Connection, Connector
 _PARCEL = re.compile(r"slipway_retained_([0-9]{3,})_(up|down)")
 _LEFTOVER = re.compile(r"slipway_leftover_[0-9a-f]{8}_([0-9]{3,})")
 
+_PURGED_BY = (
+    "SELECT actor, purged_at FROM slipway.purged WHERE parcel = %s AND object = %s ORDER BY purged_at DESC LIMIT 1"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Object:
@@ -119,6 +123,15 @@ def purge(project: Project, connector: Connector, names: Sequence[str], control:
         except psycopg.Error as error:
             raise failure(error, control) from error
     return Purge(run, gone)
+
+
+def why_gone(connection: Connection, kept: QName) -> str:
+    """Say who gave up what was kept there, as far as the ledger knows."""
+    row = connection.execute("SELECT to_regclass('slipway.purged') IS NOT NULL").fetchone()
+    found = connection.execute(_PURGED_BY, (kept.schema, kept.name)).fetchone() if row and row[0] else None
+    if found is None:
+        return f"is no longer in {kept.schema}, and not by a purge of Slipway's"
+    return f"was purged by {found[0]} on {found[1]:%Y-%m-%d %H:%M:%S}"
 
 
 def _purged(

@@ -10,7 +10,7 @@ from psycopg import sql
 from core import names
 from core.load.live import read_schema
 from core.render import constraints
-from core.render.keeping import parcel_name
+from core.render.keeping import index_names, parcel_name
 from core.render.words import qname
 from core.run.events import Event, GaveBack
 from core.run.giving import asides, forced, leftovers
@@ -251,7 +251,21 @@ def _rename(kept: Kept, source: QName, target: QName) -> Steps:
         yield from kept.work.ours(alter.format(relation(source), moved))
         if source.name != target.name:
             yield from kept.work.ours(alter.format(relation(QName(target.schema, source.name)), renamed))
+            yield from _rename_indexes(kept, target, leaving=True)
         return
     if source.name != target.name:
+        yield from _rename_indexes(kept, source, leaving=False)
         yield from kept.work.ours(alter.format(relation(source), renamed))
     yield from kept.work.ours(alter.format(relation(QName(source.schema, target.name)), moved))
+
+
+def _rename_indexes(kept: Kept, name: QName, *, leaving: bool) -> Steps:
+    """As the file did: a table of another schema has its schema in the names of its indexes while it is kept."""
+    table = kept.expected.table(name)
+    if table is None or name.schema == kept.first:
+        return
+    for index in index_names(table):
+        inside = parcel_name(QName(name.schema, index), kept.first)
+        old, new = (inside, index) if leaving else (index, inside)
+        words = sql.SQL("ALTER INDEX IF EXISTS {} RENAME TO {}")
+        yield from kept.work.ours(words.format(relation(QName(name.schema, old)), sql.Identifier(new)))

@@ -135,6 +135,14 @@ CASES = {
         ("INSERT INTO z VALUES (1)", "INSERT INTO app.z VALUES (5, 1)"),
         {"app.z": ("kept", 1)},
     ),
+    "tables of one name in two schemas": Case(
+        "CREATE SCHEMA app; CREATE TABLE app.keep (id int)",
+        f"CREATE SCHEMA app; CREATE TABLE app.keep (id int); "
+        f"CREATE TABLE z ({KEY}, a text CONSTRAINT uq UNIQUE); CREATE INDEX ix ON z (lower(a)); "
+        f"CREATE TABLE app.z ({KEY}, a text CONSTRAINT uq UNIQUE); CREATE INDEX ix ON app.z (lower(a))",
+        ("INSERT INTO z VALUES (1, 'x')", "INSERT INTO app.z VALUES (5, 'y')"),
+        {"z": ("kept", 1), "app.z": ("kept", 1)},
+    ),
     "row security with force": Case(
         f"CREATE TABLE t ({KEY}, a text, b text); ALTER TABLE t ENABLE ROW LEVEL SECURITY; "
         "ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY mine ON t USING (a = 'seen')",

@@ -23,6 +23,8 @@ ROLLBACK TO SAVEPOINT slipway_check;
 ALTER TABLE "Billing desk".bills
     RENAME TO "Billing desk.bills";
 
+ALTER INDEX IF EXISTS "Billing desk".bills_pkey RENAME TO "Billing desk.bills_pkey";
+
 -- The rows move as they are
 ALTER TABLE "Billing desk"."Billing desk.bills"
     SET SCHEMA slipway_retained_002_down;
