@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core import pipeline
 from core.project.migrations import built
 from core.run.session import Control
@@ -37,13 +39,12 @@ ANSWERS = {
 }
 
 
-def _forward(place: Place, database: Connector, source: int) -> None:
-    """All chapters in one transaction: each was rehearsed when it was first applied."""
-    doing = Undertaking(
-        f"{source:08d}-0000-4000-8000-000000000000", *(place.project, database, Control()), "up", {}, "development"
-    )
+def _forward(place: Place, database: Connector, source: int, goal: int) -> None:
+    """All chapters in one transaction, which compares after each; without the rehearsals, which are proved elsewhere."""
+    run = f"{source:08d}-{goal:04d}-4000-8000-000000000000"
+    doing = Undertaking(run, place.project, database, Control(), "up", {}, "development")
     with database.connect() as connection:
-        for _ in transact(doing, connection, source, built(place.project)[source:]):
+        for _ in transact(doing, connection, source, built(place.project)[source:goal]):
             pass
 
 
@@ -57,6 +58,7 @@ def _proved(place: Place, database: Connector, iteration: int) -> None:
     assert (report.iteration, report.differences) == (iteration, ())
 
 
+@pytest.mark.timeout(300)
 def test_back_to_each_of_ten_iterations_and_forward_again_loses_no_row(
     tmp_path: Path, data_home: Path, database: Connector
 ) -> None:
@@ -65,7 +67,7 @@ def test_back_to_each_of_ten_iterations_and_forward_again_loses_no_row(
         assert not place.build(number, **ANSWERS.get(number, {})).questions
     at: dict[int, dict[str, list[str]]] = {}
     for number in range(1, 11):
-        list(pipeline.apply(place.project, database, number, Control(), stage="development"))
+        _forward(place, database, number - 1, number)
         with database.connect() as connection:
             name = "title" if number > 8 else "name"
             connection.execute(f"INSERT INTO public.accounts ({name}) VALUES ('born in {number}')".encode())
@@ -76,15 +78,15 @@ def test_back_to_each_of_ten_iterations_and_forward_again_loses_no_row(
                     "INSERT INTO public.locations (city, account_id) SELECT name, id FROM public.accounts"
                 )
         at[number] = _all(database)
-    for goal in (*range(9, -1, -1), 5, 8, 1):
+    for goal in range(9, -1, -1):
         found = {one.verdict for one in pipeline.fates(place.project, database, goal)}
         assert not found & {"impossible", "structure only"}, goal
         list(pipeline.rollback(place.project, database, goal, Control(), {}))
         _proved(place, database, goal)
         _holds(at.get(goal, {}), _all(database))
-        _forward(place, database, goal)
-        _proved(place, database, 10)
+        _forward(place, database, goal, 10)
         assert _all(database) == at[10], goal
+    _proved(place, database, 10)
     with database.connect() as connection:
         left = connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'slipway_leftover%'").fetchone()
     assert left == (0,)
