@@ -9,7 +9,7 @@ from psycopg import sql
 
 from core.plan.steps import TEXT, is_beside
 from core.project.expressions import is_constant
-from core.run.lookups import column_types, primary_key_of, relation, table_exists
+from core.run.lookups import column_types, primary_key_of, relation, schema_exists, table_exists
 from core.run.orphans import with_parents
 from core.run.rows import Coming, Rows
 from core.run.terms import as_text, column_of, nothing, typed
@@ -27,7 +27,10 @@ _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric"})
 
 def turned(connection: Connection, before: Coming, turn: Turn) -> Coming:
     """One file further."""
-    after = {table.name: _Turned(connection, turn, table, former).rows(before) for table, former in turn.tables()}
+    held = schema_exists(connection, turn.parcel)
+    after = {
+        table.name: _Turned(connection, turn, table, former, held=held).rows(before) for table, former in turn.tables()
+    }
     made = [fact.table for statement in turn.script for fact in statement.makes("table")]
     wanted = turn.goal.by_name()
     for name in made:
@@ -44,6 +47,7 @@ class _Turned:
     turn: Turn
     table: Table
     former: Table | None
+    held: bool  # there is a parcel
     joins: list[sql.Composed] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
@@ -51,6 +55,9 @@ class _Turned:
     types: dict[str, DataType] = field(default_factory=dict)
 
     def rows(self, coming: Coming) -> Rows:
+        if self.former is not None and not self.turn.touches(self.table.name):
+            same = coming[self.former.name]
+            return replace(same, changed=frozenset(), given=frozenset(), returned=False, orphans=())
         before = self._before(coming)
         if before is None:
             types = {one.name: one.type for one in self.table.columns}
@@ -73,17 +80,13 @@ class _Turned:
     def _before(self, coming: Coming) -> Rows | None:
         if self.former is not None:
             rows = coming[self.former.name]
-            if rows.place is None or not rows.plain or not self._touched():
+            if rows.place is None or not rows.plain:
                 return replace(rows, returned=False)
             return replace(rows, types={**_beside(self.connection, rows.place), **rows.types}, returned=False)
         kept = self.turn.kept(self.table.name)
-        if not table_exists(self.connection, kept):
+        if not self.held or not table_exists(self.connection, kept):
             return None
         return Rows(relation(kept), column_types(self.connection, kept))
-
-    def _touched(self) -> bool:
-        table, _ = self.turn.within(self.table.name)
-        return any(fact.table == table for statement in self.turn.script for fact in statement.facts)
 
     def _same_names(self, before: Rows) -> bool:
         names = {one.name for one in self.table.columns}
@@ -114,6 +117,8 @@ class _Turned:
         if own not in before.types:
             return self._new(column, before)
         within = self.turn.within(self.table.name, column.name)
+        if (within[0], "") in self.turn.makes("rows"):
+            return self._unknown(column)  # a reviewer has it take rows out, or put some in
         if within in self.turn.makes("filled"):
             self._kept(column, before, column_of("t", own))
             return self._unknown(column)
@@ -132,7 +137,7 @@ class _Turned:
     def _is_as_before(self, own: str, before: Rows) -> bool:
         then = self.former.column(own) if self.former else None
         kept = self.former is None and own in before.types
-        return kept or (then is not None and then.generated is not None and not self._touched())
+        return kept or (then is not None and then.generated is not None and then == self.table.column(own))
 
     def _new(self, column: Column, before: Rows) -> sql.Composable:
         """Its values come from beside, out of the parcel, or from its default."""
@@ -165,7 +170,7 @@ class _Turned:
     def _kept(self, column: Column, before: Rows, otherwise: sql.Composable) -> sql.Composable | None:
         """Look a column's kept values up by key."""
         kept = self.turn.kept(self.table.name, column.name)
-        key = primary_key_of(self.connection, kept)
+        key = primary_key_of(self.connection, kept) if self.held else ()
         here = {name: self._key_column(name) for name in key}
         if not key or not set(here.values()) <= set(before.types):
             return None

@@ -85,6 +85,8 @@ class _Looking:
                 yield self._returned(table, rows)
                 continue
             staying[former.name] = table
+            if not self.turn.touches(table.name) and ready.get(table.name) == table:
+                continue
             yield from self._renamed(table, former)
             yield from self._columns(table, former, rows)
             yield from self._parts(table, ready[table.name])
@@ -92,7 +94,7 @@ class _Looking:
             before = self.outlook.before[former.name]
             if former.name not in staying:
                 yield Fate(self._spoken(former.name), self._is_kept(), self._all(before), "kept")
-            else:
+            elif self.turn.touches(staying[former.name].name):
                 yield from self._columns_gone(former, staying[former.name], before)
 
     def _returned(self, table: Table, rows: Rows) -> Fate:

@@ -77,6 +77,8 @@ class _Looking:
         ready = renamed(self.turn.source, self.turn.names).by_name()
         for table, former in self.turn.tables():
             rows = self.after[table.name]
+            if not self.turn.touches(table.name) and ready.get(table.name) == table:
+                continue
             if former is not None:
                 yield from self._values(table, former)
             yield from self._required(table, rows)

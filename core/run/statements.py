@@ -17,6 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "not null", "nullable", "index", "foreign key", "check", "filled", "moved", "aside",
     "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
+    "rows", "kept",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -56,6 +57,8 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
     match node:
         case ast.CreateStmt(relation=ast.RangeVar() as relation):
             return (Fact("table", _name(relation, first)),)
+        case ast.CreateTableAsStmt(into=ast.IntoClause(rel=ast.RangeVar() as relation)):
+            return (Fact("kept", _name(relation, first)),)
         case ast.CreateSeqStmt(sequence=ast.RangeVar() as relation):
             return (Fact("sequence", _name(relation, first)),)
         case ast.IndexStmt(relation=ast.RangeVar() as relation):
@@ -69,6 +72,8 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
             return (_renames(node, _name(relation, first)),)
         case ast.UpdateStmt(relation=ast.RangeVar() as relation, targetList=tuple() as targets):
             return tuple(Fact("filled", _name(relation, first), target.name) for target in targets)
+        case ast.DeleteStmt(relation=ast.RangeVar() as relation) | ast.InsertStmt(relation=ast.RangeVar() as relation):
+            return (Fact("rows", _name(relation, first)),)
         case _:
             return ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.diff.renaming import NewNames
@@ -29,6 +29,8 @@ class Turn:
     script: tuple[FileStatement, ...]
     opposite: tuple[FileStatement, ...]  # of the file that ran before, and kept what this one gives back
     names: NewNames  # from the source's to the goal's
+    made: Mapping[Made, frozenset[tuple[QName, str]]]  # what the file does to which column
+    touched: frozenset[QName]  # the tables that it does anything to, but for what has no values
 
     @property
     def iteration(self) -> int:
@@ -54,11 +56,16 @@ class Turn:
 
     def makes(self, *made: Made) -> frozenset[tuple[QName, str]]:
         """Name what the file does to which column, under the names that hold inside it."""
-        facts = (fact for statement in self.script for fact in statement.facts)
-        return frozenset((fact.table, fact.name) for fact in facts if fact.made in made)
+        return frozenset().union(*(self.made.get(one, frozenset()) for one in made))
+
+    def touches(self, table: QName) -> bool:
+        """Say whether rows of a table of the goal may be other ones afterwards."""
+        return self.within(table)[0] in self.touched
 
     def former(self, table: QName) -> QName:
         """Give the name that a table of the goal has before the file runs."""
+        if not self.names.tables:
+            return table
         return next((old for old, new in self.names.tables.items() if new == table), table)
 
     def former_columns(self, table: QName) -> dict[str, str]:
@@ -99,21 +106,30 @@ class Turn:
 def _puts(fact: Fact, kept: QName) -> bool:
     if fact.made == "moved":
         return QName(fact.name, fact.table.name) == kept
-    return fact.made == "table" and fact.table == kept
+    return fact.made == "kept" and fact.table == kept
 
 
 def turns(project: Project, migrations: tuple[Migration, ...], direction: Direction) -> tuple[Turn, ...]:
     return tuple(_turn(project, one, direction) for one in migrations)
 
 
+def turn_of(migration: Migration, direction: Direction, first: str, schemas: tuple[Schema, Schema]) -> Turn:
+    """From one Schema to the other by a migration's file."""
+    script, back = (
+        statements(migration.text(one), place=migration.file(one).name, first=first)
+        for one in (direction, opposite(direction))
+    )
+    facts = [fact for statement in script for fact in statement.facts]
+    made: dict[Made, set[tuple[QName, str]]] = {}
+    for fact in facts:
+        made.setdefault(fact.made, set()).add((fact.table, fact.name))
+    frozen = {one: frozenset(found) for one, found in made.items()}
+    touched = frozenset(fact.table for fact in facts)
+    return Turn(migration, direction, first, *schemas, script, back, trail(script).new_names(), frozen, touched)
+
+
 def _turn(project: Project, migration: Migration, direction: Direction) -> Turn:
     number = migration.iteration
     source, goal = (number - 1, number) if direction == "up" else (number, number - 1)
-    script, back = (_script(project, migration, one) for one in (direction, opposite(direction)))
-    snapshots = read_snapshot(project, source), read_snapshot(project, goal)
-    names = trail(script).new_names()
-    return Turn(migration, direction, project.first_schema, *snapshots, script, back, names)
-
-
-def _script(project: Project, migration: Migration, direction: Direction) -> tuple[FileStatement, ...]:
-    return statements(migration.text(direction), place=migration.file(direction).name, first=project.first_schema)
+    schemas = read_snapshot(project, source), read_snapshot(project, goal)
+    return turn_of(migration, direction, project.first_schema, schemas)

@@ -24,6 +24,8 @@ Unfitting = tuple[Column, str, sql.Composed]
 def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator[Unfitting]:
     """Forward over text a reviewer has written the cast, and judged it."""
     columns = turn.former_columns(table.name)
+    if (turn.within(table.name)[0], "") in turn.makes("rows"):
+        return
     for column in table.columns:
         own = columns.get(column.name, column.name)
         then = former.column(own)

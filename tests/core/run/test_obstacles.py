@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 import pytest
@@ -178,3 +178,15 @@ def test_what_the_server_will_not_count_stops_nothing_and_is_told(
     assert (found.rows, "not counted (not today)" in found.message) == (None, True)
     fate = there.fates()["t.ck"]
     assert (fate.verdict, fate.why) == ("definition", found.message)
+
+
+def test_a_file_that_takes_the_rows_out_itself_is_not_held_up(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    there = way(scratches, emptied, (f"{T}, a int)", f"{T}, a int CONSTRAINT ck CHECK (a > 0))"))
+    there.do("INSERT INTO t VALUES (1, -1)")
+    assert [one.object for one in there.obstacles("up")] == ["t.ck"]
+    edited = there.migration.up_text.replace("ALTER TABLE t", "DELETE FROM t WHERE a <= 0;\n\nALTER TABLE t", 1)
+    there = replace(there, migration=replace(there.migration, up_text=edited))
+    assert there.obstacles("up") == ()
+    there.go("up")

@@ -40,7 +40,7 @@ ANSWERS = {
 
 
 def _forward(place: Place, database: Connector, source: int, goal: int) -> None:
-    """All chapters in one transaction, which compares after each; without the rehearsals, which are proved elsewhere."""
+    """All chapters in one transaction, which compares after each; rehearsals are proved elsewhere."""
     run = f"{source:08d}-{goal:04d}-4000-8000-000000000000"
     doing = Undertaking(run, place.project, database, Control(), "up", {}, "development")
     with database.connect() as connection:

@@ -266,3 +266,40 @@ def test_rights_on_a_view_that_steps_aside_are_given_again(
         there.go(direction)
         assert emptied.execute(asked.encode()).fetchone() == (True, True, False, False, True)
     assert emptied.execute(number.encode()).fetchone() != (before,)  # it did go and come again
+
+
+def test_what_did_not_fit_and_is_gone_from_the_parcel_is_told_before_and_the_rest_comes_back(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    there = way(
+        scratches, emptied, (f"CREATE TABLE t ({KEY}, a text, b text)", f"CREATE TABLE t ({KEY}, a varchar(2))")
+    )
+    there.do("INSERT INTO t VALUES (1, 'long', 'x'), (2, 'ok', 'y')")
+    there.go("up")
+    told = there.fates()
+    assert (told["t.a"].verdict, told["t.a"].rows) == ("restored with data", 1)
+    there.do("DROP SCHEMA slipway_retained_002_up CASCADE")
+    told = there.fates()
+    assert [(told[one].verdict, told[one].rows) for one in ("t.a", "t.b")] == [
+        ("structure only", 2),
+        ("structure only", 0),
+    ]
+    assert all("not by a purge of Slipway's" in told[one].why for one in ("t.a", "t.b"))
+    there.go("down")
+    assert emptied.execute(b"SELECT id, a, b FROM t ORDER BY id").fetchall() == [(1, "lo", None), (2, "ok", None)]
+
+
+def test_truncated_and_replaced_rows_keep_what_happened_to_them_and_the_others_are_left_over(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    there = way(scratches, emptied, (f"CREATE TABLE t ({KEY})", f"CREATE TABLE t ({KEY}, a text)"))
+    there.go("up")
+    there.do("INSERT INTO t VALUES (1, 'x'), (2, 'y'), (3, 'z')")
+    there.go("down")
+    there.do("TRUNCATE t", "INSERT INTO t VALUES (3), (4)", "UPDATE t SET id = 5 WHERE id = 4")
+    assert (there.fates("up")["t.a"].rows, there.fates("up")["t.a"].lost) == (3, 2)
+    (given, left) = there.go("up")
+    assert ((given.rows, left.leftover), emptied.execute(b"SELECT id, a FROM t ORDER BY id").fetchall()) == (
+        (1, 2),
+        [(3, "z"), (5, None)],
+    )

@@ -22,10 +22,8 @@ from core.run.events import GaveBack
 from core.run.fates import Fate, of_outlook
 from core.run.managed import without_places
 from core.run.obstacles import Obstacle, outlooks
-from core.run.renamings import trail
 from core.run.session import Control
-from core.run.statements import statements
-from core.run.turns import Turn
+from core.run.turns import Turn, turn_of
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.run.scratches import fresh
@@ -46,10 +44,8 @@ class Way:
     after: Schema
 
     def turn(self, direction: Direction) -> Turn:
-        back: Direction = "down" if direction == "up" else "up"
-        own, other = (statements(self.migration.text(one), place="x", first=FIRST) for one in (direction, back))
-        source, goal = (self.before, self.after) if direction == "up" else (self.after, self.before)
-        return Turn(self.migration, direction, FIRST, source, goal, own, other, trail(own).new_names())
+        schemas = (self.before, self.after) if direction == "up" else (self.after, self.before)
+        return turn_of(self.migration, direction, FIRST, schemas)
 
     def obstacles(self, direction: Direction, *fills: str) -> tuple[Obstacle, ...]:
         with self.connection.transaction():
