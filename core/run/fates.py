@@ -163,8 +163,9 @@ class _Looking:
         return self._count(sql.SQL("SELECT count({}) FROM {} AS t").format(beside, former.source))
 
     def _converted(self, name: str, table: Table, column: Column, rows: Rows) -> Fate:
-        if self.turn.left_parcel(table.name, column.name):
-            why = f"what did not fit {why_gone(self.connection, self.turn.kept(table.name, column.name))}"
+        kept = self.turn.kept(table.name, column.name)
+        if self.turn.left_parcel(table.name, column.name) and not table_exists(self.connection, kept):
+            why = f"what did not fit {why_gone(self.connection, kept)}"
             how = f"becomes {column.type} again, with the values as they are now"
             return Fate(name, how, self._all(rows), "structure only", why=why)
         return Fate(name, f"becomes {column.type} again", self._all(rows), "restored with data")
