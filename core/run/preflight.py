@@ -118,5 +118,3 @@ def _refuse_without_rights(connection: Connection) -> None:
             f"{user} may not create schemas in {database}, and Slipway keeps its history in a schema of its own",
             remedy=f"As the owner: GRANT CREATE ON DATABASE {database} TO {user};",
         )
-
-
