@@ -134,7 +134,7 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
     embedded_crm.slipway("rollback", "--to", "1")
     wrong = embedded_crm.slipway("verify", "--iteration", "2", "--json", code=4).document
     assert wrong["ok"] is False
-    assert {"kind", "object", "attribute", "expected", "actual"} == set(wrong["differences"][0])
+    assert {"kind", "object", "attribute", "expected", "actual", "since"} == set(wrong["differences"][0])
     assert [(each["kind"], each["object"]) for each in wrong["differences"]] == [
         ("missing", "column public.accounts.territory_id"),
         ("missing", "table public.locations"),
@@ -143,7 +143,7 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
 
 def test_show_and_diff_tell_programs_what_the_model_means(url_crm: Place) -> None:
     shown = url_crm.process("show", "2", "--json").document
-    assert set(shown) == {"tables", "enums", "objects", "findings", "fingerprint"}
+    assert set(shown) == {"tables", "enums", "objects", "findings", "fingerprint", "baseline", "left_out"}
     accounts = next(table for table in shown["tables"] if table["name"] == "accounts")
     assert {"name", "entity", "columns", "primary_key", "foreign_keys", "indexes", "checks"} <= set(accounts)
     required = [column["name"] for column in accounts["columns"] if not column["nullable"] and not column["default"]]
