@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.project.settings import Project, Stage
+from core.project.settings import Project, Stage, Way
 
 if TYPE_CHECKING:
     from core.render.proposals import Build
@@ -87,11 +87,11 @@ def standing(project: Project, connector: Connector) -> Standing:
 
 
 def apply(
-    project: Project, connector: Connector, goal: int | None, control: Control, *, stage: Stage
+    project: Project, connector: Connector, goal: int | None, control: Control, *, stage: Stage, way: Way = "by size"
 ) -> Iterator[Event]:
     from core.run.apply import apply
 
-    return apply(project, connector, goal, control, stage)
+    return apply(project, connector, goal, control, stage=stage, way=way)
 
 
 def rollback(

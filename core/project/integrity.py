@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -84,10 +84,11 @@ def sealed(entries: Mapping[str, Entry], iteration: int) -> dict[str, Entry]:
     }
 
 
-def update(migrations: Path, changed: Mapping[str, Entry]) -> None:
-    """Change some lines and leave what another shell has written meanwhile."""
+def update(migrations: Path, changed: Mapping[str, Entry], gone: Collection[str] = ()) -> None:
+    """Change some lines, take some out, and leave what another shell has written meanwhile."""
     with alone(migrations):
-        write(migrations, {**read(migrations), **changed})
+        entries = {**read(migrations), **changed}
+        write(migrations, {name: entry for name, entry in entries.items() if name not in gone})
 
 
 def status(entries: Iterable[Entry], iteration: int) -> Status | None:

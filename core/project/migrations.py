@@ -22,8 +22,27 @@ TIME = "%Y-%m-%d %H:%M:%S%z"
 
 
 @dataclass(frozen=True, slots=True)
+class OnlinePair:
+    """The same iteration in segments: the second pair of files, where the plan has a safer way."""
+
+    up: Path
+    down: Path
+    up_text: str
+    down_text: str
+
+    def text(self, direction: str) -> str:
+        return self.up_text if direction == "up" else self.down_text
+
+    def checksum(self, direction: str) -> str:
+        return checksum(self.text(direction))
+
+    def file(self, direction: str) -> Path:
+        return self.up if direction == "up" else self.down
+
+
+@dataclass(frozen=True, slots=True)
 class Migration:
-    """One iteration's frozen pair, read once: what is checked is what is rehearsed, run and recorded."""
+    """One iteration's frozen files, read once: what is checked is what is rehearsed, run and recorded."""
 
     iteration: int
     status: Status
@@ -32,6 +51,7 @@ class Migration:
     record: Path
     up_text: str
     down_text: str
+    online: OnlinePair | None = None
     there: bool = False  # what it makes is there already: it is recorded, and nothing of it runs
 
     def text(self, direction: str) -> str:
@@ -44,6 +64,12 @@ class Migration:
 
     def file(self, direction: str) -> Path:
         return self.up if direction == "up" else self.down
+
+    def checksums(self, file: str) -> tuple[str, str]:
+        """Of what a run of that file leaves in the history: its own, and that of the file that leads back."""
+        with_segments = self.online is not None and file == self.online.up.name
+        up = self.online.checksum("up") if self.online and with_segments else self.checksum("up")
+        return up, self.checksum("down")
 
 
 def built(project: Project) -> tuple[Migration, ...]:
@@ -91,11 +117,12 @@ def refuse_altered(project: Project, migrations: Sequence[Migration]) -> None:
     """Refuse what was read when its bytes are not those of slipway.sum."""
     entries = integrity.read(project.migrations)
     refuse_strangers(project.migrations, entries)
-    for one in migrations:
+    pairs = [pair for one in migrations for pair in (one, one.online) if pair is not None]
+    for pair in pairs:
         for direction in ("up", "down"):
-            entry = entries[one.file(direction).name]
-            if one.checksum(direction) != entry.checksum:
-                raise integrity.mismatch(entry, one.checksum(direction), remedy=_way_out(entry))
+            entry = entries[pair.file(direction).name]
+            if pair.checksum(direction) != entry.checksum:
+                raise integrity.mismatch(entry, pair.checksum(direction), remedy=_way_out(entry))
     refuse_edited(project, [one.iteration for one in migrations])
 
 
@@ -181,10 +208,16 @@ def reopen(project: Project, number: int) -> None:
 
 def _migration(folder: Path, number: int, entries: Sequence[Entry]) -> Migration:
     own = [entry.name for entry in entries if entry.iteration == number]
-    stem = next(name for name in own if name.endswith(".rollback.sql")).removesuffix(".rollback.sql")
+    stem = next(name for name in own if is_record(name)).removesuffix(".json")
     status = integrity.status(entries, number) or "draft"
     up, down = folder / f"{stem}.sql", folder / f"{stem}.rollback.sql"
-    return Migration(number, status, up, down, folder / f"{stem}.json", _bytes(up), _bytes(down))
+    online = _online(folder, stem) if f"{stem}.online.sql" in own else None
+    return Migration(number, status, up, down, folder / f"{stem}.json", _bytes(up), _bytes(down), online)
+
+
+def _online(folder: Path, stem: str) -> OnlinePair:
+    up, down = folder / f"{stem}.online.sql", folder / f"{stem}.online.rollback.sql"
+    return OnlinePair(up, down, _bytes(up), _bytes(down))
 
 
 def _bytes(path: Path) -> str:

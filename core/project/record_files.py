@@ -22,6 +22,13 @@ class Warned(BaseModel, frozen=True):
         return f"{self.code}@{self.place}"
 
 
+class OnlineFile(BaseModel, frozen=True):
+    """One of the second pair: the same iteration in segments."""
+
+    file: str
+    checksum: str
+
+
 class Origins(BaseModel, frozen=True):
     """What the files were made from, and what was warned of."""
 
@@ -30,6 +37,7 @@ class Origins(BaseModel, frozen=True):
     inputs: str
     origin: str
     warnings: tuple[Warned, ...]
+    online: tuple[OnlineFile, ...] = ()
 
 
 class _Record(BaseModel):

@@ -16,6 +16,8 @@ from core.project.toml_texts import NoToml, line_of, parse
 FILE = "slipway.toml"
 
 Stage = Literal["development", "staging", "production"]
+Way = Literal["by size", "online", "one transaction"]
+"""Which of an iteration's two files runs, where it has two."""
 
 
 def _ours_or_the_servers(name: str) -> str:
@@ -51,6 +53,9 @@ class ProjectSettings(_Strict):
     enums: Annotated[Literal["check", "native"], Field(description="how a list of values is stored")] = "check"
     arrays: Annotated[Literal["jsonb", "native"], Field(description="how an array is stored")] = "jsonb"
     default_length: Annotated[int, Field(ge=1, le=10_485_760, description="of a string that says none")] = 255
+    online_rows: Annotated[
+        int, Field(ge=0, description="off development, a table of so many rows is changed by the online file")
+    ] = 100_000
     target: Annotated[str, Field(description="the target that a command works on when none is named")] = "dev"
     scratch: Annotated[str, Field(description="the server that reads DDL files: a URL, or embedded")] = "embedded"
 

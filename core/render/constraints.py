@@ -85,3 +85,14 @@ def is_unproved(constraint: Constraint) -> bool:
 
 def drop(table: Sql, constraint: Constraint) -> Iterator[Sql]:
     yield sql("ALTER TABLE {}\n    DROP CONSTRAINT {}", table, ident(constraint.name))
+
+
+def prove(table: Sql, name: str) -> Sql:
+    return sql("ALTER TABLE {}\n    VALIDATE CONSTRAINT {}", table, ident(name))
+
+
+def use_index(table: Sql, key: PrimaryKey | Unique) -> Sql:
+    """The index has the key's name already."""
+    what = sql("PRIMARY KEY") if isinstance(key, PrimaryKey) else sql("UNIQUE")
+    name = ident(key.name)
+    return sql("ALTER TABLE {}\n    ADD CONSTRAINT {} {} USING INDEX {}{}", table, name, what, name, _deferred(key))

@@ -20,12 +20,14 @@ from core.diff.changes import (
     table_of,
 )
 from core.plan.net import net
+from core.plan.online.segmenting import segments
+from core.plan.online.segments import Segments
 from core.plan.steps import Plan
 from core.project.decisions import Decisions, identity
 from core.project.integrity import Status, checksum, read, status
 from core.project.migrations import generated_at
 from core.project.settings import Project
-from core.render import files, records
+from core.render import files, online, records
 from core.render.scripts import Statement, script
 from core.schema import snapshot
 from core.schema.findings import Finding, Question
@@ -34,7 +36,7 @@ from core.schema.schemas import Schema
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a reviewer sees; four texts by file name."""
+    """What a reviewer sees; the texts by file name: four, and two more where there is a safer way."""
 
     iteration: int
     plan: Plan
@@ -121,24 +123,36 @@ def propose(
     up, down = script(plan, "up", first), script(plan, "down", first)
     stem = f"{plan.iteration:03d}_iteration{plan.iteration}_{slug(plan)}"
     number = plan.iteration
+    safer = segments(plan)
+    beside = _online(stem, safer, generated) if safer else ()
     migration = files.text(f"{stem}.sql", number, up, generated=generated)
     rollback = files.text(f"{stem}.rollback.sql", number, down, generated=generated)
     record = records.record(
         plan,
         migration=(f"{stem}.sql", checksum(migration)),
         rollback=(f"{stem}.rollback.sql", checksum(rollback)),
-        up=up,
+        up=up if safer is None else (*up, *online.statements(safer, "up")),
         down=down,
         inputs=inputs,
         findings=findings,
+        online=tuple((name, checksum(text)) for name, text in beside),
     )
     texts = (
         (f"{stem}.sql", migration),
         (f"{stem}.rollback.sql", rollback),
         (f"{stem}.json", json.dumps(record, indent=2, ensure_ascii=False) + "\n"),
         (f"{number:03d}.snapshot.json", snapshot.dump(after)),
+        *beside,
     )
     return Proposal(number, plan, before, after, first, up, down, texts)
+
+
+def _online(stem: str, safer: Segments, generated: datetime) -> tuple[tuple[str, str], ...]:
+    up, down = f"{stem}.online.sql", f"{stem}.online.rollback.sql"
+    return (
+        (up, online.text(up, safer, "up", generated=generated)),
+        (down, online.text(down, safer, "down", generated=generated)),
+    )
 
 
 def slug(plan: Plan) -> str:

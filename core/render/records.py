@@ -36,6 +36,7 @@ def record(
     down: Sequence[Statement],
     inputs: str,
     findings: Sequence[Finding],
+    online: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Json]:
     """Keep `applied` null: status and the panel fill it from the target."""
     changes = net([step.forward.change for step in plan.steps])
@@ -57,12 +58,13 @@ def record(
             "origin": "generated",
             "warnings": [_warning(finding, up) for finding in findings if finding.severity == "warning"],
             **_objects(changes),
+            **({"online": [{"file": file, "checksum": checksum} for file, checksum in online]} if online else {}),
         },
     }
 
 
 def _warning(finding: Finding, up: Sequence[Statement]) -> dict[str, Json]:
-    """Tie a warning to the statements that it is about: an approval holds only while they stay the same."""
+    """Tie a warning to the statements that it is about, in both files: an approval holds while they stay the same."""
     text = "\n".join(statement.sql for statement in up if statement.step == finding.step >= 0)
     statement = hashlib.sha256(text.encode()).hexdigest()
     return {"code": finding.code, "place": finding.place, "message": finding.message, "statement": statement}

@@ -44,11 +44,11 @@ def script(plan: Plan, direction: Direction, first: str) -> tuple[Statement, ...
     sides = [(number, step.forward) for number, step in enumerate(plan.steps)]
     if direction == "down":
         sides = [(number, step.backward) for number, step in reversed(list(enumerate(plan.steps)))]
-    body = [statement for number, side in sides for statement in _side(number, side, plan.parcel(direction), first)]
-    return (*_frame(plan, direction, first, [side for _, side in sides]), *body)
+    body = [statement for number, one in sides for statement in side(number, one, plan.parcel(direction), first)]
+    return (*frame(plan, direction, first, [side for _, side in sides]), *body)
 
 
-def _frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> Iterator[Statement]:
+def frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> Iterator[Statement]:
     for schema in sorted(_schemas([side.change for side in sides]) - {"public"}):
         yield Statement(sql("CREATE SCHEMA IF NOT EXISTS {}", ident(schema)), -1)
     yield Statement(sql("SET LOCAL search_path TO {}", ident(first)), -1)
@@ -77,7 +77,7 @@ def _schemas(changes: list[Change]) -> set[str]:
     return (tables | {place_of(one).schema for one in beside if not isinstance(one, Namespace)}) - own
 
 
-def _side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement]:
+def side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement]:
     if side.along:
         return
     remark = keeping.described(side.keep, parcel, first) if side.keep else _remark(side.change)

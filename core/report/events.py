@@ -20,6 +20,8 @@ from core.run.events import (
     Phase,
     PipelineStage,
     RunStarted,
+    SegmentDone,
+    SegmentStarted,
     Sent,
     Tried,
     Waiting,
@@ -35,6 +37,11 @@ def line(told: Event) -> str | None:
             return f"{word} on {told.target}: iteration {told.source} to {told.goal}"
         case ChapterStarted():
             return f"Iteration {told.iteration}: {told.file}, {counted(told.statements, 'statement')}"
+        case SegmentStarted():
+            where = "outside a transaction" if told.outside else "in a transaction"
+            return f"Segment {told.number} of {told.of}, {where}:"
+        case SegmentDone():
+            return f"  committed: the target stands at iteration {told.iteration - 1} + {told.done} of {told.of}"
         case Finished():
             return _finished(told)
         case Tried():

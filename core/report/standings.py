@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from core.report import differences
 from core.report.summary import counted
 from core.run.journal import Entry
+from core.run.online.between import Between, ways_on
 from core.run.standing import Standing
 from core.schema.layout import Json
 
 
 def lines(found: Standing) -> Iterator[str]:
-    yield f"{found.target} stands at iteration {found.iteration}"
+    yield f"{found.target} stands at iteration {found.between or found.iteration}"
+    if found.between and not found.at_work:
+        yield from _between(found.between)
     yield "Pending: " + (", ".join(str(number) if number else "the baseline" for number in found.pending) or "nothing")
     if found.at_work:
         yield "A run is at work there now, or its session has not ended: its lock is taken."
@@ -20,11 +23,18 @@ def lines(found: Standing) -> Iterator[str]:
         yield "Drift: " + (counted(len(found.drift), "difference") if found.drift else "none")
     for difference in found.drift:
         yield f"  {difference.kind}: {difference.object} {difference.attribute}"
-    if found.unsettled:
+    if found.unsettled and not found.between:
         yield _unsettled(found.unsettled, at_work=found.at_work)
     if found.chain_broken_at is not None:
         yield f"The history's chain breaks at row {found.chain_broken_at}: a row was altered or is missing."
         yield "  Restore slipway.migration_history from a backup; apply and rollback are refused until then."
+
+
+def _between(between: Between) -> Iterator[str]:
+    done = "undone" if between.direction == "down" else "done"
+    if not between.complete:
+        yield f"Segment {between.number} of {between.of} was begun, and is not {done}: it is looked at again."
+    yield f"Iteration {between.iteration} is neither applied nor undone: {ways_on(between)}"
 
 
 def _unsettled(entry: Entry, *, at_work: bool) -> str:
@@ -46,6 +56,14 @@ def document(found: Standing) -> dict[str, Json]:
             for row in found.history.rows
             if row.success and row.direction == "up"
         ],
+        "segments": {
+            "iteration": between.iteration,
+            "done": between.done,
+            "of": between.of,
+            "direction": between.direction,
+        }
+        if (between := found.between)
+        else None,
         "at_work": found.at_work,
         "in_doubt": found.in_doubt,
         "interrupted": {"run": unsettled.run, "iteration": unsettled.iteration} if unsettled else None,

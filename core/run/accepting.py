@@ -46,6 +46,9 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     record["databaseChanges"]["migrations"][0]["checksum"] = found.checksum("up")
     record["rollback"]["migrations"][0]["checksum"] = found.checksum("down")
     record["slipway"]["origin"] = "edited"
+    # What was made in segments from the same plan doesn't say what the edit says: it goes.
+    record["slipway"].pop("online", None)
+    beside = (found.online.up, found.online.down) if found.online else ()
     first, before, after = project.first_schema, read_snapshot(project, number - 1), read_snapshot(project, number)
     judged = (*judge(found, "up", first, before), *judge(found, "down", first, after))
     record["slipway"]["warnings"] += [warning.model_dump() for warning in judged]
@@ -56,7 +59,9 @@ def accept(project: Project, connector: Connector, number: int, control: Control
         )
         for path in (found.up, found.down, found.record)
     }
-    integrity.update(project.migrations, changed)
+    integrity.update(project.migrations, changed, gone={path.name for path in beside})
+    for path in beside:
+        path.unlink(missing_ok=True)
     integrity.seal(project.migrations, number)
     for warning in judged:
         yield Phase("warning", f"{warning.name}: {warning.message}")

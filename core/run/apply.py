@@ -11,13 +11,17 @@ from core.errors import CoreError, Refused
 from core.project import integrity
 from core.project.baselines import baseline
 from core.project.migrations import Migration, built, migration, refuse_altered
-from core.project.settings import Project, Stage
+from core.project.settings import Project, Stage, Way
 from core.run import preflight
 from core.run.adopting import opening
 from core.run.approving import refuse_unapproved, refuse_unrehearsed
 from core.run.events import Event, Finished, Outcome, Phase, RunStarted
 from core.run.history import refuse_others
 from core.run.history import stage as recorded_stage
+from core.run.online.between import Between
+from core.run.online.choosing import Choice, choose, refuse_begun
+from core.run.online.rehearsing import rehearse_segments
+from core.run.online.running import run_segments
 from core.run.patience import patiently
 from core.run.rehearse import rehearse
 from core.run.session import Control
@@ -26,7 +30,9 @@ from core.run.transaction import Undertaking
 from core.targets.connector import Connector
 
 
-def apply(project: Project, connector: Connector, goal: int | None, control: Control, stage: Stage) -> Iterator[Event]:
+def apply(
+    project: Project, connector: Connector, goal: int | None, control: Control, *, stage: Stage, way: Way = "by size"
+) -> Iterator[Event]:
     """A failure or Cancel in chapter k leaves k-1, and says so."""
     began = time.perf_counter()
     run = str(uuid4())
@@ -39,14 +45,16 @@ def apply(project: Project, connector: Connector, goal: int | None, control: Con
         pages = (*opening(project, found), *chapters(found, migrations, wanted))
         yield RunStarted(run, "up", connector.label, found.iteration, wanted, len(pages))
         refuse_others(connection, project, schemas_of(project, *(one.iteration for one in pages)))
+        refuse_begun(found.between, pages, found.target, way)
         refuse_drift(found)
         refuse_altered(project, migrations)
         refuse_other_files(found, migrations)
-        stage = recorded_stage(connection, project, stage)
-        refuse_unapproved(project, stage, [one for one in pages if one.iteration])
-        preflight.check(project, connection, pages, "up", {})
-    doing = Undertaking(run, project, connector, control, "up", {}, stage)
-    sent, unproved = yield from _chapters(doing, pages)
+        stands = recorded_stage(connection, project, stage)
+        refuse_unapproved(project, stands, [one for one in pages if one.iteration])
+        preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
+        chosen = [choose(project, connection, page, found.between, stage=stands, way=way) for page in pages]
+    doing = Undertaking(run, project, connector, control, "up", {}, stands)
+    sent, unproved = yield from _chapters(doing, chosen, found.between)
     seconds = time.perf_counter() - began
     yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent), tuple(unproved))
 
@@ -58,22 +66,39 @@ def _outcome(pages: tuple[Migration, ...]) -> Outcome:
 
 
 def _chapters(
-    doing: Undertaking, pages: tuple[Migration, ...]
+    doing: Undertaking, chosen: Sequence[Choice], between: Between | None
 ) -> Generator[Event, None, tuple[list[tuple[int, str, float]], list[str]]]:
     sent: list[tuple[int, str, float]] = []
     unproved: list[str] = []
-    for page in pages:
+    for choice in chosen:
+        page = choice.page
+        if choice.why:
+            yield Phase("file", f"{(choice.online or page).up.name}: {choice.why}")
         with _told_what_stays(sorted({iteration for iteration, _, _ in sent})):
-            if page.there:
-                yield Phase("adopting", "the target is as the baseline says: it is recorded, and nothing runs")
-            elif why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
-                refuse_unrehearsed(doing.project, doing.stage, page, why)
-                unproved.append(f"iteration {page.iteration}: {why}")
+            if between is None or between.iteration != page.iteration:  # what was begun had been rehearsed
+                unproved += yield from _tried(doing, choice)
             integrity.seal(doing.project.migrations, page.iteration)
             with doing.control.working(doing.connector) as connection:
-                sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
+                if choice.online:
+                    sent += yield from run_segments(doing, connection, page, choice.online)
+                else:
+                    sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
         yield from _proved(doing, page.iteration)
     return sent, unproved
+
+
+def _tried(doing: Undertaking, choice: Choice) -> Generator[Event, None, list[str]]:
+    """Rehearse what will run; give what could not be."""
+    page = choice.page
+    if page.there:
+        yield Phase("adopting", "the target is as the baseline says: it is recorded, and nothing runs")
+        return []
+    if why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
+        refuse_unrehearsed(doing.project, doing.stage, page, why)
+        return [f"iteration {page.iteration}: {why}"]
+    if choice.online:
+        yield from rehearse_segments(doing.project, doing.connector, page, choice.online, doing.control)
+    return []
 
 
 @contextmanager

@@ -57,7 +57,9 @@ def reviewed(project: Project, page: Migration) -> Review | None:
 
 
 def _bytes(page: Migration) -> str:
-    return integrity.checksum(page.checksum("up") + page.checksum("down"))
+    """Whichever of its two pairs runs, it is one that was read."""
+    pairs = [pair for pair in (page, page.online) if pair is not None]
+    return integrity.checksum("".join(pair.checksum("up") + pair.checksum("down") for pair in pairs))
 
 
 def refuse_unrehearsed(project: Project, stage: Stage, page: Migration, why: str) -> None:

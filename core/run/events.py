@@ -36,6 +36,25 @@ class ChapterStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentStarted:
+    """A piece of an online file: what it commits stays, whatever becomes of the rest."""
+
+    iteration: int
+    number: int
+    of: int
+    outside: bool  # of any transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentDone:
+    """The target stands at the iteration before, and so many segments of this one."""
+
+    iteration: int
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A statement goes to the server; the next event tells how it went."""
 
@@ -147,6 +166,8 @@ Event = (
     RunStarted
     | Phase
     | ChapterStarted
+    | SegmentStarted
+    | SegmentDone
     | Sent
     | Done
     | GaveBack

@@ -12,7 +12,7 @@ from typing import Literal
 
 from core.schema.layout import Json
 
-Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt"]
+Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt", "between segments"]
 
 FILE = "journal.jsonl"
 

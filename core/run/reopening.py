@@ -8,6 +8,7 @@ from core.project.iterations import iteration
 from core.project.settings import Project
 from core.run import history
 from core.run.history import Row
+from core.run.online.between import refuse_between
 from core.run.standing import looked_up
 from core.targets.connector import Connector
 from core.targets.open import open_target
@@ -17,7 +18,9 @@ def reopen(project: Project, connector: Connector, number: int | None) -> None:
     """On development, once the target stands before it; never when a staging or production target had it."""
     goal = iteration(project, number).number
     held = [name for name, target in project.settings.targets.items() if target.stage != "development"]
-    at = looked_up(project, connector).iteration
+    found = looked_up(project, connector)
+    at = found.iteration
+    refuse_between(found.between, connector.label, "segments of it are applied there")
     if at >= goal:
         raise Refused(
             "still-applied",

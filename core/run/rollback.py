@@ -14,6 +14,9 @@ from core.run import preflight
 from core.run.events import Event, Finished, Phase, RunStarted
 from core.run.fates import Fate, of_outlook
 from core.run.obstacles import outlooks
+from core.run.online.between import refuse_between, refuse_other_segments
+from core.run.online.rides import first_segment_back
+from core.run.online.running import run_segments
 from core.run.patience import patiently
 from core.run.session import Control
 from core.run.standing import Standing, chapters, fresh, looked_up, refuse_drift, refuse_other_files, standing
@@ -55,8 +58,15 @@ def rollback(
         refuse_drift(found)
         refuse_altered(project, migrations)
         refuse_other_files(found, migrations)
-        preflight.check(project, connection, pages, "down", fills)
-        sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
+        begun = begun_page(found, migrations, goal)
+        if begun and begun.online:
+            pages = (begun,)
+            preflight.check(project, connection, (first_segment_back(project, begun, found.between),), "down", fills)
+            yield Phase("file", f"{begun.online.down.name}: it stands at iteration {found.between}")
+            sent = yield from run_segments(doing, connection, begun, begun.online)
+        else:
+            preflight.check(project, connection, pages, "down", fills)
+            sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
     refuse_drift(fresh(project, connector))
     yield Phase("verified", f"iteration {goal}: the database is as the snapshot says")
     seconds = time.perf_counter() - began
@@ -82,6 +92,17 @@ def pages_back(migrations: tuple[Migration, ...], found: Standing, goal: int) ->
     return pages
 
 
+def begun_page(found: Standing, migrations: tuple[Migration, ...], goal: int) -> Migration | None:
+    """What is only begun of the next iteration goes back first, and alone."""
+    if found.between is None:
+        return None
+    if goal != found.iteration:
+        refuse_between(found.between, found.target, f"it can only go back to {found.iteration} from there")
+    begun = next((one for one in migrations if one.iteration == found.between.iteration), None)
+    refuse_other_segments(found.between, begun, found.target)
+    return begun
+
+
 def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
     """Look up, without changing anything, what a rollback would do to each object."""
     return prospect(project, connector, goal, {}).fates
@@ -90,9 +111,12 @@ def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]
 def prospect(project: Project, connector: Connector, goal: int, fills: Mapping[str, str]) -> Prospect:
     """While a run is at work its tables are locked, so that no row is looked at."""
     found = looked_up(project, connector)
-    pages = pages_back(built(project), found, goal)
+    migrations = built(project)
+    pages = pages_back(migrations, found, goal)
     if found.at_work:
         return Prospect(found, goal, ())
+    if begun := begun_page(found, migrations, goal):
+        pages = (first_segment_back(project, begun, found.between),)
     with connector.read() as connection, connection.transaction():
         preflight.limited(connection)
         told = [

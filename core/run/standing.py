@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
@@ -15,8 +15,10 @@ from core.run.differences import Difference, differences
 from core.run.doubt import lock_is_free
 from core.run.history import History
 from core.run.journal import FILE, Entry, Journal
-from core.run.judge import expected, managed
+from core.run.judge import expected, managed, places
 from core.run.managed import only_managed, speaks_of_tables_only
+from core.run.online import between as segments
+from core.run.online.between import Between
 from core.run.pending import pending
 from core.run.second_reading import truly_different
 from core.schema.digests import state
@@ -39,6 +41,7 @@ class Standing:
     chain_broken_at: int | None = None  # the first row that was changed or is missing
     journal: str = ""  # where this machine's own witness lies
     at_work: bool = False  # the run's lock is taken: what is said here is what was before
+    between: Between | None = None  # segments of the next iteration are done, and it is not
 
     @property
     def in_doubt(self) -> bool:
@@ -51,14 +54,16 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     journal = Journal(project_home(project.id))
     # The journal first: what a rival writes into it from now on is no gap in the history that is read next.
     unsettled, head = journal.unsettled(connector.label), journal.head(connector.label)
-    history, live = _at_one_moment(project, connection)
+    history, between, live = _at_one_moment(project, connection)
     at = history.iteration
     if has_baseline(project) or not speaks_of_tables_only(live.schema):
-        live = only_managed(live, expected(project, connector, at))
+        live = only_managed(live, _spoken(project, connector, at, between))
     now = state(live.schema)
     drifted: tuple[Difference, ...] = ()
     untouched = history.last is None and empty(live.schema)  # no run yet, and nothing that a baseline could differ from
-    if not untouched and (history.last is None or history.last.state_after != now):
+    if between is not None:
+        drifted = between.drift(live.schema)
+    elif not untouched and (history.last is None or history.last.state_after != now):
         wanted = expected(project, connector, at)
         drifted = differences(wanted, live.schema)
         drifted = truly_different(connector, wanted, live.schema, drifted, project.first_schema)
@@ -74,16 +79,32 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         unsettled=open_run,
         chain_broken_at=history.broken(head),
         journal=str(journal.home / FILE),
+        between=between,
     )
 
 
-def _at_one_moment(project: Project, connection: Connection) -> tuple[History, ReadBack]:
+def _spoken(project: Project, connector: Connector, at: int, between: Between | None) -> Schema:
+    """What the target should speak of; what the baseline left out is left out between two segments too."""
+    if between is None:
+        return expected(project, connector, at)
+    return replace(between.read_back, left_out=read_snapshot(project, at).left_out)
+
+
+def _at_one_moment(project: Project, connection: Connection) -> tuple[History, Between | None, ReadBack]:
     """Read again when a rival has committed in between: its structure under the old row would look like drift."""
     while True:
         history = histories.read(connection, project)
-        live = read_schema(connection, schemas_of(project, history.iteration))
-        if histories.read(connection, project).head == history.head:
-            return history, live
+        between = segments.read(connection, project, history)
+        live = read_schema(connection, _schemas(project, history, between))
+        after = histories.read(connection, project)
+        if after.head == history.head and segments.read(connection, project, after) == between:
+            return history, between, live
+
+
+def _schemas(project: Project, history: History, between: Between | None) -> tuple[str, ...]:
+    """Between two segments there may be schemas that only the next snapshot speaks of."""
+    spoken = schemas_of(project, history.iteration)
+    return tuple(dict.fromkeys((*spoken, *places(spoken[0], between.read_back)))) if between else spoken
 
 
 def looked_up(project: Project, connector: Connector) -> Standing:
@@ -123,9 +144,15 @@ def refuse_drift(found: Standing) -> None:
         more = f" and {len(found.drift) - 1} more" if len(found.drift) > 1 else ""
         raise Differs(
             "drift",
-            f"{found.target} is not as iteration {found.iteration} left it: {first.object} {_said(first)}{more}",
-            remedy="See all of it with slipway verify. Undo the change by hand, or put it into the model.",
+            f"{found.target} is not as {_left_by(found)} left it: {first.object} {_said(first)}{more}",
+            remedy=f"See all of it with slipway {'status' if found.between else 'verify'}. "
+            "Undo the change by hand, or put it into the model.",
         )
+
+
+def _left_by(found: Standing) -> str:
+    between = found.between
+    return f"segment {between.number} of {between.of}" if between else f"iteration {found.iteration}"
 
 
 def refuse_other_files(found: Standing, migrations: tuple[Migration, ...]) -> None:
@@ -134,7 +161,7 @@ def refuse_other_files(found: Standing, migrations: tuple[Migration, ...]) -> No
     applied = {row.iteration: row for row in found.history.rows if row.success and row.direction == "up"}
     for number in range(1, found.iteration + 1):
         row, file = applied.get(number), here.get(number)
-        there = (file.checksum("up"), file.checksum("down")) if file else ("missing", "missing")
+        there = file.checksums(row.migration_file) if file and row else ("missing", "missing")
         if row is not None and there != (row.checksum, row.other):
             raise Refused(
                 "other-file",
@@ -170,6 +197,7 @@ def _meanwhile(project: Project, connector: Connector, connection: Connection) -
         history=history,
         unsettled=next(reversed(unsettled), None),
         at_work=True,
+        between=segments.read(connection, project, history),
     )
 
 

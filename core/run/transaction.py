@@ -70,7 +70,7 @@ def transact(
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
-        _settle(doing, journal, last, error, answered=not connection.closed)
+        settle(doing, journal, last, error, answered=not connection.closed)
     finally:
         doing.control.commit_ended()
     with suppress(OSError):  # the target is the witness now; a full disk here must not look like a failure
@@ -99,7 +99,7 @@ def _undone_unless_finished(
 def _inside(
     doing: Undertaking, connection: Connection, source: int, pages: tuple[Page, ...]
 ) -> Generator[Event, None, tuple[list[Work], History]]:
-    _begin(doing, connection)
+    begin(doing, connection)
     found = standing(doing.project, doing.connector, connection)
     adopted = pages[0].migration.iteration == 0 and found.history.last is not None
     if found.iteration != source or adopted:
@@ -109,7 +109,7 @@ def _inside(
             remedy="Look at slipway status and start again from there.",
         )
     refuse_drift(found)
-    _settle_earlier(doing, found)
+    settle_earlier(doing, found)
     written = found.history
     if not history.present(connection):
         history.create(connection)
@@ -121,7 +121,7 @@ def _inside(
         migration, began = page.migration, time.perf_counter()
         work = yield from perform(connection, doing.control, page)
         read = _compared(doing, connection, page)
-        row = _row(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
+        row = row_of(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
         written = history.append(connection, doing.project, written, row, read)
         history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
         kept = parcel(migration.iteration, doing.direction)
@@ -131,7 +131,7 @@ def _inside(
     return works, written
 
 
-def _settle_earlier(doing: Undertaking, found: Standing) -> None:
+def settle_earlier(doing: Undertaking, found: Standing) -> None:
     """The lock is ours, so no earlier run is at work any more: the target's history says how each one ended."""
     journal = Journal(project_home(doing.project.id))
     for entry in journal.unsettled(doing.connector.label):
@@ -139,17 +139,21 @@ def _settle_earlier(doing: Undertaking, found: Standing) -> None:
             journal.settle(entry, committed=found.history.holds(entry.run, entry.iteration))
 
 
-def _begin(doing: Undertaking, connection: Connection) -> None:
+def begin(doing: Undertaking, connection: Connection) -> None:
     # Each statement sees what is committed: a copy made under a lock must hold every row that was let in before it.
     connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     for setting, value in _LIMITS:
         connection.execute("SELECT set_config(%s, %s, true)", (setting, value))
     if not doubt.lock_soon(connection, doing.project):
-        raise Refused(
-            "busy",
-            f"another Slipway is working on {doing.connector.label} for {doing.project.name}",
-            remedy="Wait until it is done, then look at slipway status.",
-        )
+        raise busy(doing)
+
+
+def busy(doing: Undertaking) -> Refused:
+    return Refused(
+        "busy",
+        f"another Slipway is working on {doing.connector.label} for {doing.project.name}",
+        remedy="Wait until it is done, then look at slipway status.",
+    )
 
 
 _LIMITS = (
@@ -189,7 +193,7 @@ def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
     return read
 
 
-def _row(doing: Undertaking, migration: Migration, work: Work, *, before: str, after: str, seconds: float) -> Row:
+def row_of(doing: Undertaking, migration: Migration, work: Work, *, before: str, after: str, seconds: float) -> Row:
     return Row(
         seq=0,
         run=doing.run,
@@ -223,14 +227,14 @@ def record_failure(
             written = history.read(connection, doing.project)
             if not written.rows:
                 return
-            row = _row(doing, chapters[0], Work(connection, doing.control, 0, 0), before="", after="", seconds=0.0)
+            row = row_of(doing, chapters[0], Work(connection, doing.control, 0, 0), before="", after="", seconds=0.0)
             failed = replace(row, success=False, error=doing.connector.redact(str(error)))
             history.append(connection, doing.project, written, failed, None)
     except psycopg.Error:
         return  # the journal is the witness
 
 
-def _settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error, *, answered: bool) -> None:
+def settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error, *, answered: bool) -> None:
     """Say what the server says; never guess, never retry."""
     if answered:  # a deferred constraint, say: the server has refused the COMMIT and undone everything
         journal.write("not applied", doing.facts(iteration))

@@ -24,6 +24,8 @@ from core.run.judge import also_known, expected, known, remember_also
 from core.run.known import Known, found_again, known_of
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
+from core.run.online import between as segments
+from core.run.online.between import refuse_between
 from core.run.second_reading import in_words_of, truly_different
 from core.schema import snapshot
 from core.schema.digests import state
@@ -121,6 +123,9 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
     while True:
         history = histories.read(connection, project)
         number = history.iteration if iteration is None else iteration
+        if iteration is None:
+            between = segments.read(connection, project, history)
+            refuse_between(between, connector.label, "no snapshot says what it should be there")
         wanted = known(project, connector, number, connection.info.server_version // 10_000)
         catalogue = read_rows(connection, wanted.schemas)
         if histories.read(connection, project).head == history.head:

@@ -62,6 +62,8 @@ def _entry(number: int, file: str, migration: Migration | None, standing: Standi
     if number <= standing.iteration:
         state = "drifted" if standing.drift and number == standing.iteration else "applied"
         return Entry(number, title, state, _applied_words(standing.history, number, state))
+    if (between := standing.between) and between.iteration == number:
+        return Entry(number, title, "pending", _tr("{done} of {of} segments").format(done=between.done, of=between.of))
     if any(row.iteration == number and row.success for row in standing.history.rows):
         return Entry(number, title, "rolled back", _tr("rolled back, pending"))
     return Entry(number, title, "pending", _tr("pending, {file}").format(file=_file_words(migration)))

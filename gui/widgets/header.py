@@ -69,7 +69,7 @@ class Header(QWidget):
             return self.tr("iteration unknown")
         drift = counted(len(found.drift), "difference") if found.drift else ""
         said = self.tr("drift: {found}").format(found=drift) if drift else self.tr("no drift")
-        return self.tr("at iteration {at} · {drift}").format(at=found.iteration, drift=said)
+        return self.tr("at iteration {at} · {drift}").format(at=found.between or found.iteration, drift=said)
 
 
 def _short(folder: Path) -> str:

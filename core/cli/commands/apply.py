@@ -15,6 +15,17 @@ from core.run.session import Control
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("iteration", metavar="N", type=int, nargs="?", help="the newest when left out")
     parser.add_argument("--yes", action="store_true", help="confirm off development")
+    parser.add_argument(
+        "--online",
+        dest="way",
+        action="store_const",
+        const="online",
+        default="by size",
+        help="in segments, if it can be",
+    )
+    parser.add_argument(
+        "--one-transaction", dest="way", action="store_const", const="one transaction", help="whatever the sizes are"
+    )
     parser.add_argument("--continue", dest="go_on", action="store_true", help="then run the pipeline's next stage")
 
 
@@ -24,7 +35,7 @@ def run(call: Call) -> int:
     control = Control()
     with pipeline.open_target(project, call.target) as connector:
         stage = project.target(call.target)[1].stage
-        events = pipeline.apply(project, connector, call.words.iteration, control, stage=stage)
+        events = pipeline.apply(project, connector, call.words.iteration, control, stage=stage, way=call.words.way)
         told = follow(call.console, events, control)
     stages = []
     if call.words.go_on:

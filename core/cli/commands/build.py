@@ -42,7 +42,7 @@ def run(call: Call) -> int:
             f"{name} is a {target.stage} target: build --apply works on development only",
             remedy=f"Review the migration, then: slipway apply {last.iteration} --target {name}",
         )
-    return call.then("apply", iteration=last.iteration, yes=False)
+    return call.then("apply", iteration=last.iteration, yes=False, way="by size")
 
 
 def _built(call: Call, answers: dict[str, str]) -> Build:

@@ -28,7 +28,13 @@ CASES = Path(__file__).parents[2] / "cases/changes"
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
 FIRST = "public"
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
-GOLDEN = {".sql": "up.sql", ".rollback.sql": "down.sql", ".json": "record.json"}
+GOLDEN = {
+    ".sql": "up.sql",
+    ".rollback.sql": "down.sql",
+    ".json": "record.json",
+    ".online.sql": "online_up.sql",
+    ".online.rollback.sql": "online_down.sql",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Case:
     def golden(self) -> dict[str, str]:
         stem = self.proposal.migration_file.removesuffix(".sql")
         texts = dict(self.proposal.files)
-        return {name: texts[stem + suffix] for suffix, name in GOLDEN.items()}
+        return {name: texts[stem + suffix] for suffix, name in GOLDEN.items() if stem + suffix in texts}
 
 
 def read_case(folder: Path) -> Case:

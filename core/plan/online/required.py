@@ -1,0 +1,48 @@
+"""A column that becomes required: a check proves the rows while others work, then SET NOT NULL has nothing to read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core import names
+from core.diff.changes import AddConstraint, AlterColumn, DropConstraint
+from core.load.tables.expressions import quoted
+from core.plan.online.segments import Piece, Prove, SafeForm, Turn, later
+from core.plan.steps import Side
+from core.schema.columns import Column, Expression
+from core.schema.constraints import Check, QName
+
+
+def required(step: int, change: AlterColumn, side: Side) -> SafeForm | str:
+    """PostgreSQL takes a valid check for the proof, and reads no row under its lock."""
+    table, old, new = change.table, change.old, change.new
+    if side.backfill or side.keep or _is_made_anew(old, new):
+        return f"{table.name}.{new.name} gets its values and becomes required in one transaction"
+    relaxed, check = replace(new, nullable=True), _check(table, new)
+    added, dropped = Side(AddConstraint(table, check)), Side(DropConstraint(table, check))
+    first = Piece(
+        step,
+        (Side(AlterColumn(table, old, relaxed)), added),
+        (dropped, Side(AlterColumn(table, relaxed, old))),
+    )
+    last = later(
+        Turn.REQUIRED,
+        step,
+        (Side(AlterColumn(table, relaxed, new)), dropped),
+        (added, Side(AlterColumn(table, new, relaxed))),
+    )
+    return SafeForm(first, (later(Turn.REQUIRED, step, (Prove(table, check.name),), ()), last))
+
+
+def _is_made_anew(old: Column, new: Column) -> bool:
+    return (old.type, old.collation, old.identity, old.generated) != (
+        new.type,
+        new.collation,
+        new.identity,
+        new.generated,
+    )
+
+
+def _check(table: QName, column: Column) -> Check:
+    name = names.fit(f"slipway_{table.name}_{column.name}_is_there")
+    return Check(name, Expression(f"{quoted(column.name)} IS NOT NULL"), (column.name,), validated=False)

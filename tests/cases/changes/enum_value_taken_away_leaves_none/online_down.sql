@@ -1,0 +1,27 @@
+-- Migration: 002_iteration2_accounts.online.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+-- Between two segments the database is at iteration 1 + k of 2.
+-- By hand: psql -v ON_ERROR_STOP=1 -f
+-- Still blocks others: accounts.status gets its other values in one transaction
+
+-- Segment 2 of 2: in a transaction
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL lock_timeout TO '5s';
+SET LOCAL statement_timeout TO 0;
+SET LOCAL search_path TO public;
+
+COMMIT;
+
+-- Segment 1 of 2: in a transaction
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL lock_timeout TO '5s';
+SET LOCAL search_path TO public;
+
+ALTER TABLE accounts
+    DROP CONSTRAINT ck_accounts_status;
+
+ALTER TABLE accounts
+    ADD CONSTRAINT ck_accounts_status CHECK ("status"::text IN ('new', 'it''s'));
+
+COMMIT;

@@ -1,0 +1,70 @@
+"""Each safe form leads where the one transaction leads, and from there and from its own end all rows come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.project.creation import create as new_project
+from core.project.migrations import Migration, OnlinePair
+from core.run.online.rehearsing import Trial
+from core.run.session import Control
+from core.run.workplaces import Workplace
+from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
+from tests.core.run.scratches import create, fresh
+from tests.core.run.walked_cases import _read, _rows
+
+if TYPE_CHECKING:
+    from core.targets.connector import Connector
+
+ONLINE = [folder for folder in FOLDERS if (folder / "online_up.sql").exists()]
+FORMS = (
+    "check_changes", "deprecated_column_returns", "enum_of_a_renamed_column_loses_a_value", "foreign_key_added",
+    "indexes_with_all_their_options", "keyless_table_gets_a_key", "unique_and_index_come_and_go",
+)  # fmt: skip
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One case for each form, and all of them with --full."""
+    chosen = [folder for folder in ONLINE if folder.name in FORMS or metafunc.config.getoption("full")]
+    metafunc.parametrize("folder", chosen, ids=lambda folder: folder.name)
+
+
+def test_segments_lead_to_the_snapshot_and_both_ways_back_bring_structure_and_rows_back(
+    folder: Path, scratches: tuple[Connector, Connector], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    case = read_case(folder)
+    if case.needs_extensions:
+        scratches = request.getfixturevalue("scratches_with_extensions")
+    with fresh(scratches[1], FIRST) as judge:
+        create(judge, case.proposal.after, FIRST)
+        wanted = _read(judge, case)
+    with fresh(scratches[0], FIRST) as connection:
+        create(connection, case.proposal.before, FIRST)
+        connection.execute(case.rows.encode())
+        before, rows = _read(connection, case), _rows(connection, case)
+        trial = _trial(case, folder, tmp_path, Workplace(connection, aside=False))
+        trial.segments("up", wanted)
+        trial.compare(wanted, "by segments up")
+        after = _rows(connection, case)
+        trial.whole(trial.page, "down", before)
+        trial.compare(before, "in one transaction down")
+        assert _rows(connection, case) == rows
+        trial.segments("up", wanted)
+        assert _rows(connection, case) == after
+        trial.segments("down", before)
+        trial.compare(before, "by segments down")
+        assert _rows(connection, case) == rows
+
+
+def _trial(case: Case, folder: Path, root: Path, place: Workplace) -> Trial:
+    up, down = folder / "up.sql", folder / "down.sql"
+    pair = OnlinePair(folder / "online_up.sql", folder / "online_down.sql", *_texts(folder, "online_up", "online_down"))
+    page = Migration(case.proposal.iteration, "draft", up, down, folder, *_texts(folder, "up", "down"), pair)
+    return Trial(new_project(root / "p", None), page, pair, Control(), place, case.schemas)
+
+
+def _texts(folder: Path, *names: str) -> list[str]:
+    return [(folder / f"{name}.sql").read_bytes().decode() for name in names]
