@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "status": "where the target stands",
     "history": "every run on the target",
     "retained": "what is kept of what went, and giving it up for good",
+    "repair": "what became of a run that was interrupted",
     "export": "the built iterations as Alembic revisions",
     "explain": "what a finding means, and what to do",
 }

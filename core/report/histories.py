@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from core.run.history import History, Row
+from core.report import damages
+from core.run.damage import damage
+from core.run.history import LAYOUT, History, Row
 from core.schema.layout import Json
 
 
@@ -16,9 +18,17 @@ def lines(found: History) -> Iterator[str]:
         arrow = "up  " if row.direction == "up" else "down"
         word = _word(row)
         at = f"{row.applied_at:%Y-%m-%d %H:%M:%S}"
-        yield f"{row.seq:>4}  {at}  {word}  {arrow}  {row.migration_file}  {row.actor}  {row.seconds:.2f} s"
+        yield f"{row.seq:>4}  {at}  {word}  {arrow}  {row.migration_file}  {_who(row)}  {row.seconds:.2f} s"
         if row.error:
             yield f"      {row.error}"
+    if broken := damage(found):
+        yield from damages.lines(broken)
+    if found.layout > LAYOUT:
+        yield damages.newer(found.layout)
+
+
+def _who(row: Row) -> str:
+    return f"{row.actor}@{row.machine}" if row.machine else row.actor
 
 
 def _word(row: Row) -> str:
@@ -28,6 +38,7 @@ def _word(row: Row) -> str:
 
 
 def document(found: History) -> Json:
+    broken = damage(found)
     return {
         "runs": [
             {
@@ -36,5 +47,7 @@ def document(found: History) -> Json:
             }
             for row in found.rows
         ],
-        "chain_broken_at": found.broken(),
+        "chain_broken_at": broken.row if broken else None,
+        "chain_damage": broken.how if broken else None,
+        "layout": found.layout,
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.report import differences
+from core.report import damages, differences
 from core.report.summary import counted
+from core.run.history import LAYOUT
 from core.run.journal import Entry
 from core.run.online.between import Between, ways_on
 from core.run.standing import Standing
@@ -25,9 +26,10 @@ def lines(found: Standing) -> Iterator[str]:
         yield f"  {difference.kind}: {difference.object} {difference.attribute}"
     if found.unsettled and not found.between:
         yield _unsettled(found.unsettled, at_work=found.at_work)
-    if found.chain_broken_at is not None:
-        yield f"The history's chain breaks at row {found.chain_broken_at}: a row was altered or is missing."
-        yield "  Restore slipway.migration_history from a backup; apply and rollback are refused until then."
+    if found.damage:
+        yield from damages.lines(found.damage)
+    if found.history.layout > LAYOUT:
+        yield damages.newer(found.history.layout)
 
 
 def _between(between: Between) -> Iterator[str]:
@@ -40,7 +42,10 @@ def _between(between: Between) -> Iterator[str]:
 def _unsettled(entry: Entry, *, at_work: bool) -> str:
     if at_work:
         return f"Run {entry.run} may still commit iteration {entry.iteration}. Don't apply again; ask once more later."
-    return f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied."
+    return (
+        f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied. "
+        "slipway repair says why, and writes it down."
+    )
 
 
 def document(found: Standing) -> dict[str, Json]:
@@ -68,4 +73,6 @@ def document(found: Standing) -> dict[str, Json]:
         "in_doubt": found.in_doubt,
         "interrupted": {"run": unsettled.run, "iteration": unsettled.iteration} if unsettled else None,
         "chain_broken_at": found.chain_broken_at,
+        "chain_damage": found.damage.how if found.damage else None,
+        "layout": found.history.layout,
     }

@@ -9,6 +9,8 @@ from typing import Literal
 from core.errors import Refused
 from core.project.settings import Project
 from core.run import history
+from core.run.journal import Entry
+from core.run.witness import here, is_standby, word
 from core.targets.connector import Connection, Connector
 
 Answer = Literal["applied", "not applied", "unknown"]
@@ -41,17 +43,25 @@ def lock_is_free(connection: Connection, project: Project) -> bool:
         return try_lock(connection, project)
 
 
-def resolve(project: Project, connector: Connector, run: str, iteration: int, patience: float = PATIENCE) -> Answer:
+def resolve(project: Project, connector: Connector, asked: Entry, patience: float = PATIENCE) -> Answer:
     """Try, never wait on the lock: a waiting session would hold a snapshot. Not free means still running."""
     deadline = time.monotonic() + patience
     while True:
         try:
             with connector.read() as connection, connection.transaction():
-                if try_lock(connection, project):
-                    applied = history.read(connection, project).holds(run, iteration)
-                    return "applied" if applied else "not applied"
+                if try_lock(connection, project) and (answer := _answer(connection, project, asked)):
+                    return answer
         except Refused:
             pass  # the server can't be reached yet
         if time.monotonic() >= deadline:
             return "unknown"
         time.sleep(0.2)
+
+
+def _answer(connection: Connection, project: Project, asked: Entry) -> Answer | None:
+    """A row is proof; that there is none is proof only on the server that was asked to commit."""
+    if history.read(connection, project).holds(asked.run, asked.iteration):
+        return "applied"
+    if is_standby(connection) or asked.witness.elsewhere(here(connection)):
+        return None
+    return None if word(connection, asked.witness.transaction) in {"committed", "in progress"} else "not applied"

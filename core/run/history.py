@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, replace
+import platform
+from dataclasses import MISSING, astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
 from typing import get_args
 
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from core.errors import Refused
@@ -19,7 +21,9 @@ from core.schema import snapshot
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 
-LAYOUT = 1
+LAYOUTS = ("history_create.sql", "layout_2.sql")
+"""How the tables came to be, a file a layout, each upon the one before: one that was shipped never changes."""
+LAYOUT = len(LAYOUTS)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """From the loosest to the strictest."""
 
@@ -45,6 +49,9 @@ class Row:
     error: str
     slipway: str
     chain: str = ""
+    layout: int = 1
+    machine: str = ""
+    project: str = ""
 
     @property
     def stands_at(self) -> int:
@@ -55,6 +62,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class History:
     rows: tuple[Row, ...] = ()
+    layout: int = LAYOUT
+    projects: tuple[str, ...] = ()  # whoever else has rows in this database
 
     @property
     def last(self) -> Row | None:
@@ -74,10 +83,12 @@ class History:
 
     def broken(self, witness: str = "") -> int | None:
         """Find the first row that the chain doesn't confirm; a witness remembers the head of a history cut short."""
+        if self.layout > LAYOUT:
+            return None  # a newer Slipway chains more than this one knows
         previous = ""
         for number, row in enumerate(self.rows, start=1):
             if row.seq != number or row.chain != link(previous, row):
-                return row.seq
+                return number
             previous = row.chain
         cut = witness and self.rows and all(row.chain != witness for row in self.rows)
         return len(self.rows) + 1 if cut else None
@@ -87,9 +98,13 @@ def link(previous: str, row: Row) -> str:
     """Chain a row to the one before it; the time as UTC microseconds, so that no zone matters."""
     values = [
         value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else str(value)
-        for value in astuple(replace(row, chain=""))[:-1]
+        for value in (getattr(row, name) for name in _LINKED[: None if row.layout > 1 else -3])
     ]
     return hashlib.sha256((previous + json.dumps(values, separators=(",", ":"))).encode()).hexdigest()
+
+
+_LINKED = tuple(field.name for field in fields(Row) if field.name != "chain")
+"""The last three are of layout 2."""
 
 
 def present(connection: Connection) -> bool:
@@ -98,7 +113,27 @@ def present(connection: Connection) -> bool:
 
 
 def create(connection: Connection) -> None:
-    connection.execute(_query("history_create.sql"))
+    connection.execute(_query(LAYOUTS[0]))
+
+
+def bring_up(connection: Connection) -> None:
+    """Bring the tables of an older Slipway to today's layout, in the caller's transaction."""
+    row = connection.execute("SELECT max(layout) FROM slipway.target").fetchone()
+    layout = (row and row[0]) or 1
+    refuse_newer(layout)
+    for name in LAYOUTS[layout:]:
+        connection.execute(_query(name))
+    if layout < LAYOUT:
+        connection.execute("UPDATE slipway.target SET layout = %s", (LAYOUT,))
+
+
+def refuse_newer(layout: int) -> None:
+    if layout > LAYOUT:
+        raise Refused(
+            "newer-layout",
+            f"a newer Slipway wrote the history there: its layout is {layout}, this one knows {LAYOUT}",
+            remedy="Update Slipway on this machine; status and history still tell what they can read.",
+        )
 
 
 def refuse_others(connection: Connection, project: Project, schemas: tuple[str, ...]) -> None:
@@ -128,6 +163,7 @@ def stage(connection: Connection, project: Project, said: Stage) -> Stage:
 
 def enlist(connection: Connection, project: Project, schemas: tuple[str, ...], said: Stage) -> None:
     """Put the project on the target's list."""
+    bring_up(connection)
     refuse_others(connection, project, schemas)
     stands = stage(connection, project, said)
     connection.execute(
@@ -138,10 +174,22 @@ def enlist(connection: Connection, project: Project, schemas: tuple[str, ...], s
 
 
 def read(connection: Connection, project: Project) -> History:
-    if not present(connection):
+    """Read what is there: the tables may be of an older layout, or of a newer one."""
+    there = {str(name) for (name,) in connection.execute(_query("history_columns.sql")).fetchall()}
+    if not there:
         return History()
-    rows = connection.execute(_query("history_read.sql"), (project.id,)).fetchall()
-    return History(tuple(Row(*row) for row in rows))
+    targets = connection.execute("SELECT project::text, layout FROM slipway.target ORDER BY 1").fetchall()
+    layout = max((int(layout) for _, layout in targets), default=1)
+    if {field.name for field in fields(Row) if field.default is MISSING} - there:
+        refuse_newer(max(layout, LAYOUT + 1))
+    known = [field.name for field in fields(Row) if field.name in there]
+    columns = [
+        sql.SQL("{}::text" if name in {"run", "project"} else "{}").format(sql.Identifier(name)) for name in known
+    ]
+    query = sql.SQL("SELECT {} FROM slipway.migration_history WHERE project = %s ORDER BY seq")
+    found = connection.execute(query.format(sql.SQL(", ").join(columns)), (project.id,)).fetchall()
+    rows = tuple(Row(**dict(zip(known, values, strict=True))) for values in found)
+    return History(rows, layout, tuple(str(one) for one, _ in targets if str(one) != project.id))
 
 
 def read_back(connection: Connection, project: Project, row: Row) -> Schema | None:
@@ -157,11 +205,18 @@ def looked_up(project: Project, connector: Connector) -> History:
 
 def append(connection: Connection, project: Project, history: History, row: Row, read_back: Schema | None) -> History:
     """Write the next row; its number and chain come from the one before, under the run's lock."""
-    numbered = replace(row, seq=len(history.rows) + 1, slipway=version("slipway"))
+    numbered = replace(
+        row,
+        seq=len(history.rows) + 1,
+        slipway=version("slipway"),
+        layout=LAYOUT,
+        machine=platform.node(),
+        project=project.id,
+    )
     chained = replace(numbered, chain=link(history.head, numbered))
     document = Jsonb(json.loads(snapshot.dump(read_back))) if read_back is not None else None
-    connection.execute(_query("history_append.sql"), (project.id, *astuple(chained), document))
-    return History((*history.rows, chained))
+    connection.execute(_query("history_append.sql"), (*astuple(chained), document))
+    return replace(history, rows=(*history.rows, chained))
 
 
 def append_statements(

@@ -11,10 +11,11 @@ from core.project.migrations import Migration, read_snapshot
 from core.project.places import project_home
 from core.project.settings import Project
 from core.run import history as histories
+from core.run.damage import Damage, damage
 from core.run.differences import Difference, differences
 from core.run.doubt import lock_is_free
 from core.run.history import History
-from core.run.journal import FILE, Entry, Journal
+from core.run.journal import Entry, Journal
 from core.run.judge import expected, managed, places
 from core.run.managed import only_managed, speaks_of_tables_only
 from core.run.online import between as segments
@@ -38,10 +39,13 @@ class Standing:
     live: ReadBack
     history: History
     unsettled: Entry | None = None
-    chain_broken_at: int | None = None  # the first row that was changed or is missing
-    journal: str = ""  # where this machine's own witness lies
+    damage: Damage | None = None  # the first row that was changed or is missing
     at_work: bool = False  # the run's lock is taken: what is said here is what was before
     between: Between | None = None  # segments of the next iteration are done, and it is not
+
+    @property
+    def chain_broken_at(self) -> int | None:
+        return self.damage.row if self.damage else None
 
     @property
     def in_doubt(self) -> bool:
@@ -53,7 +57,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     """Compare the live state with the last run's; without a run, with the baseline's read-back."""
     journal = Journal(project_home(project.id))
     # The journal first: what a rival writes into it from now on is no gap in the history that is read next.
-    unsettled, head = journal.unsettled(connector.label), journal.head(connector.label)
+    unsettled, seen = journal.unsettled(connector.label), journal.last_seen(connector.label)
     history, between, live = _at_one_moment(project, connection)
     at = history.iteration
     if has_baseline(project) or not speaks_of_tables_only(live.schema):
@@ -77,8 +81,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         live=live,
         history=history,
         unsettled=open_run,
-        chain_broken_at=history.broken(head),
-        journal=str(journal.home / FILE),
+        damage=damage(history, seen),
         between=between,
     )
 
@@ -127,16 +130,17 @@ def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:
 
 def refuse_drift(found: Standing) -> None:
     """Every plan is made for the state that the last run left, and every plan's place in a history that is whole."""
-    if found.chain_broken_at == len(found.history.rows) + 1:
+    histories.refuse_newer(found.history.layout)
+    if found.damage and found.damage.how == "cut":
         raise Differs(
             "history-behind",
             f"{found.target} ends before a run that this machine saw committed: it was restored, or rows are missing",
-            remedy=f"If it was restored on purpose, move this machine's journal away: {found.journal}",
+            remedy="If it was restored on purpose, slipway repair takes the shorter history as the right one.",
         )
-    if found.chain_broken_at is not None:
+    if found.damage:
         raise Differs(
             "history-broken",
-            f"the history of {found.target} was changed by hand: row {found.chain_broken_at} is altered or missing",
+            f"the history of {found.target} was changed by hand: {found.damage.said}",
             remedy="Look at slipway history, and restore slipway.migration_history from a backup.",
         )
     if found.drift:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -23,12 +23,13 @@ from core.run.differences import differences
 from core.run.events import CommitSent, Committed, Event
 from core.run.giving.kept import leftover
 from core.run.history import History, Row
-from core.run.journal import Journal
+from core.run.journal import Entry, Journal
 from core.run.judge import expected
 from core.run.managed import only_managed
 from core.run.second_reading import truly_different
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
+from core.run.witness import here, transaction
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -64,19 +65,29 @@ def transact(
     journal.write("started", doing.facts(last))
     with _undone_unless_finished(doing, connection, last, journal):
         works, after = yield from _inside(doing, connection, source, pages)
+        asked = _asked(doing, connection, last, after)
+        journal.write("commit-sent", asked.facts)
         doing.control.commit_begins()
-    journal.write("commit-sent", {**doing.facts(last), "chain": after.head})
     yield CommitSent(doing.run, last)
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
-        settle(doing, journal, last, error, answered=not connection.closed)
+        settle(doing, journal, asked, error, answered=not connection.closed)
     finally:
         doing.control.commit_ended()
-    with suppress(OSError):  # the target is the witness now; a full disk here must not look like a failure
-        journal.write("committed", {**doing.facts(last), "chain": after.head})
+    journal.note(
+        "committed", asked.facts
+    )  # the target is the witness now; a full disk here must not look like a failure
     yield Committed(doing.run, after.iteration)
     return [(work.iteration, text, seconds) for work in works for text, _, seconds in work.sent]
+
+
+def _asked(doing: Undertaking, connection: Connection, iteration: int, after: History) -> Entry:
+    """Note what the server is about to be asked, for whoever has to look up what became of it."""
+    seen = replace(here(connection), transaction=transaction(connection))
+    return Entry(
+        doing.run, doing.connector.label, iteration, doing.direction, "commit-sent", "", chain=after.head, witness=seen
+    )
 
 
 @contextmanager
@@ -93,7 +104,7 @@ def _undone_unless_finished(
     finally:
         if not finished:
             rolled_back(connection)
-            journal.write("not applied", doing.facts(iteration))
+            journal.note("not applied", doing.facts(iteration))
 
 
 def _inside(
@@ -109,7 +120,7 @@ def _inside(
             remedy="Look at slipway status and start again from there.",
         )
     refuse_drift(found)
-    settle_earlier(doing, found)
+    settle_earlier(doing, connection, found)
     written = found.history
     if not history.present(connection):
         history.create(connection)
@@ -131,11 +142,11 @@ def _inside(
     return works, written
 
 
-def settle_earlier(doing: Undertaking, found: Standing) -> None:
+def settle_earlier(doing: Undertaking, connection: Connection, found: Standing) -> None:
     """The lock is ours, so no earlier run is at work any more: the target's history says how each one ended."""
-    journal = Journal(project_home(doing.project.id))
+    journal, now = Journal(project_home(doing.project.id)), here(connection)
     for entry in journal.unsettled(doing.connector.label):
-        if entry.run != doing.run:
+        if entry.run != doing.run and not entry.witness.elsewhere(now):
             journal.settle(entry, committed=found.history.holds(entry.run, entry.iteration))
 
 
@@ -234,24 +245,24 @@ def record_failure(
         return  # the journal is the witness
 
 
-def settle(doing: Undertaking, journal: Journal, iteration: int, error: psycopg.Error, *, answered: bool) -> None:
+def settle(doing: Undertaking, journal: Journal, asked: Entry, error: psycopg.Error, *, answered: bool) -> None:
     """Say what the server says; never guess, never retry."""
     if answered:  # a deferred constraint, say: the server has refused the COMMIT and undone everything
-        journal.write("not applied", doing.facts(iteration))
+        journal.note("not applied", asked.facts)
         raise failure(error, doing.control) from error
-    answer = doubt.resolve(doing.project, doing.connector, doing.run, iteration)
+    answer = doubt.resolve(doing.project, doing.connector, asked)
     if answer == "applied":
         return
     if answer == "not applied":
-        journal.write("not applied", doing.facts(iteration))
+        journal.note("not applied", asked.facts)
         raise Refused(
             "connection-lost",
             "the connection was lost while committing; the server was asked again and says: nothing was applied",
             remedy="Run it again.",
         ) from error
-    journal.write("in doubt", doing.facts(iteration))
+    journal.note("in doubt", asked.facts)
     raise InDoubt(
         "in-doubt",
         f"the connection was lost after COMMIT was sent (run {doing.run}), and the server can't be asked yet",
-        remedy="Don't apply again. Run slipway status when the server answers: it looks the run up.",
+        remedy="Don't apply again. When the server answers, slipway repair looks the run up and settles it.",
     ) from error

@@ -1,5 +1,4 @@
 INSERT INTO slipway.migration_history (
-    project,
     seq,
     run,
     iteration,
@@ -17,6 +16,9 @@ INSERT INTO slipway.migration_history (
     error,
     slipway,
     chain,
+    layout,
+    machine,
+    project,
     read_back
 )
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
