@@ -60,12 +60,12 @@ def _changed(history: History, number: int, row: Row, witness: str) -> Damage:
     follower = rows[number] if number < len(rows) else None
     if any(link(before, replace(row, project=project)) == row.chain for project in history.projects):
         return Damage(number, "another project's")
-    if row.chain == witness or (follower and follower.chain == link(row.chain, follower)):
-        return Damage(number, "altered")  # its own chain is the one that was written, its values are not
     for belongs in rows[number:]:
         if link(before, replace(belongs, seq=number)) == belongs.chain:
             at_home = any(link(one.chain, replace(row, seq=belongs.seq)) == row.chain for one in rows)
             return Damage(number, "moved", belongs.seq) if at_home else Damage(number, "put in")
+    if row.chain == witness or (follower and follower.chain == link(row.chain, follower)):
+        return Damage(number, "altered")  # its own chain is the one that was written, its values are not
     if follower and _shifted(row, follower, len(rows)):
         return Damage(number, "missing")
     return Damage(number, "unclear")

@@ -45,7 +45,7 @@ def look(
     holder = "" if free else _holder(connection, project)
     found = history.read(connection, project)
     broken = damage(found, journal.last_seen(connector.label))
-    seen = next((entry.witness for entry in reversed(written) if entry.witness.transaction), None)
+    seen = next((entry.witness for entry in reversed(written) if entry.witness.session), None)
     row = next((one for one in found.rows if written and _is_of(one, written[-1])), None)
     live, unread = _live(project, connector, connection, written, row) if free else ("not read", "a run is at work")
     return Evidence(
