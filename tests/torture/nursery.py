@@ -103,13 +103,9 @@ def _fork(words: Sequence[str], fifo: str, environment: dict[str, str]) -> None:
         os.environ.update(environment)
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(0, 1)
-        os.dup2(os.open(fifo, os.O_WRONLY), 2)
-        code = 1
-        try:
-            code = main(words)
-        finally:
-            sys.stderr.flush()
-            os._exit(code)
+        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(os.open(fifo, os.O_WRONLY), "w")
+        os.dup2(sys.stderr.fileno(), 2)
+        sys.exit(main(words))
     print(pid, flush=True)
     print(os.waitpid(pid, 0)[1], flush=True)
 

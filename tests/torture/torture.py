@@ -1,132 +1,169 @@
-"""Kills the applier at random moments, again and again, then feeds the loaders what no generator writes."""
+"""Everything that can go wrong with a run: blows, bad lines, full disks, random walks, and models nobody wrote."""
 
 from __future__ import annotations
 
 import argparse
-import random
+import os
+import platform
 import secrets
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
-from tests.acceptance.killing import Stage, stage
-from tests.acceptance.projects import Row
+import psycopg
+import pytest
+
+from core.errors import CoreError
+from core.targets.binaries import MAJOR
+from core.targets.open import open_target
+from tests.acceptance.killing import stage
 from tests.torture import fuzzing
+from tests.torture.disks import disk, fill_all, may_mount
+from tests.torture.strikes import Ring, ring, strike_all
+from tests.torture.walks import walk_all
+from tests.torture.wires import FAULTS, line, meet_all
 
-NEWEST = 3
-PACE = 0.01  # seconds that each change of structure takes
-LATEST = 0.02  # seconds that a kill comes after the event it waited for
-LONGEST = 60  # events; a run tells fewer
-WHOLE = 10  # kills after which the target is brought to the newest iteration and every value compared
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs/torture.md"
+FOR_EVER = 1e9
+FAST = "fsync=off;full_page_writes=off"
+HEAD = """\
+# The last torture
+
+Written by `python3 dev.py torture`; the same seed gives the same blows. A run in which no blow fell inside a transaction fails,
+and a failure writes nothing here.
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Killing:
-    """One run and the moment of its death."""
+class Part:
+    """One kind of torture, how much of it, and what it came to."""
 
-    words: tuple[str, ...]
-    event: int
-    delay: float
-
-    def moment(self, stage: Stage) -> str:
-        """Start it, kill it, and say what it had told by then."""
-        process = stage.place.spawn(*self.words, "--events")
-        told: list[str] = []
-        try:
-            assert process.stderr is not None
-            for line in process.stderr:
-                told.append(line)
-                if len(told) == self.event:
-                    break
-            time.sleep(self.delay)
-            process.kill()
-            rest = process.stderr.read()
-            if process.wait() == 0:
-                return "too late: it was done"
-            return _moment("".join(told) + rest)
-        finally:
-            process.kill()
-            process.communicate()
-            stage.settled()
+    name: str
+    said: str
+    run: Callable[[argparse.Namespace], Counter[str]]
 
 
-def _moment(told: str) -> str:
-    """The last thing that the run told of its transaction."""
-    places = {
-        "between two transactions": told.rfind('"event": "committed"'),
-        "at COMMIT": told.rfind('"event": "commit-sent"'),
-        "inside a transaction": told.rfind('"event": "sent"'),
-        "before any transaction": 0,
-    }
-    return max(places, key=lambda name: places[name])
+def _blows(given: argparse.Namespace) -> Counter[str]:
+    kinds = Counter(applier=given.kills, session=given.sessions, backend=given.backends, server=given.servers)
+    with stage() as made, ring(made) as found:
+        return strike_all(found, given.seed, kinds, FOR_EVER)
 
 
-def _next(dice: random.Random, at: int) -> Killing:
-    goal = dice.choice([number for number in range(NEWEST + 1) if number != at])
-    words = ("apply", str(goal)) if goal > at else ("rollback", "--to", str(goal))
-    return Killing(words, dice.randint(1, LONGEST), dice.uniform(0, LATEST))
+def _lines(given: argparse.Namespace) -> Counter[str]:
+    with stage() as made, line(made) as found:
+        for _ in range(given.lines):
+            meet_all(found, FAULTS, FOR_EVER)
+        return found.found
 
 
-def _checked(stage: Stage, full: dict[str, list[Row]], at: int, goal: int) -> int:
-    """Give where the target stands; anything that isn't as it should be raises."""
-    status = stage.place.slipway("status", "--json").document
-    now = int(str(status["iteration"]))
-    assert status["drift"] == [], status
-    assert not status["in_doubt"], status
-    assert min(at, goal) <= now <= max(at, goal), status
-    stage.place.proved(now)
-    for table, rows in stage.rows().items():
-        for row, whole in zip(rows, full[table], strict=True):
-            assert row.items() <= whole.items(), (table, row)
-    return now
+def _disks(given: argparse.Namespace) -> Counter[str]:
+    if not given.disks:
+        return Counter()
+    if not may_mount():
+        return Counter({"not done: only root may mount a small disk": 1})
+    with disk() as found:
+        return fill_all(found, given.disks)
 
 
-def _torture(stage: Stage, dice: random.Random, kills: int) -> Counter[str]:
-    full = stage.rows()
-    found: Counter[str] = Counter()
-    at = NEWEST
-    stage.slow(PACE)
-    for number in range(1, kills + 1):
-        killing = _next(dice, at)
-        found[killing.moment(stage)] += 1
-        at = _checked(stage, full, at, int(killing.words[-1]))
-        if number % WHOLE == 0 or number == kills:
-            if at < NEWEST:
-                stage.place.slipway("apply")
-            at = _checked(stage, full, NEWEST, NEWEST)
-            assert sorted(stage.rows()) == sorted(full)
-            assert stage.place.tables(r"slipway\_leftover\_%") == {}
-            print(f"{number:>5} kills, all well: {dict(found)}", flush=True)
-    return found
+def _walks(given: argparse.Namespace) -> Counter[str]:
+    with _walking() as url, open_target(url, project_id="walks") as server, server.scratch() as scratch:
+        return walk_all(scratch, given.seed, given.walks, FOR_EVER)
+
+
+@contextmanager
+def _walking() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="sw-walks-") as folder, pytest.MonkeyPatch.context() as patch:
+        Path(folder).chmod(0o711)
+        patch.setenv("SLIPWAY_DATA_HOME", f"{folder}/home")
+        patch.setenv("SLIPWAY_EMBEDDED_OPTIONS", FAST)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        yield "embedded"
+
+
+PARTS = (
+    Part("blows", "kill -9 and the like, and where they fell", _blows),
+    Part("lines", "the line at COMMIT, cut at every byte, and what was said of the run", _lines),
+    Part("disks", "a disk that fills up", _disks),
+    Part("walks", "random walks over models, rows, runs, faults and drift", _walks),
+)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--inputs", type=int, default=fuzzing.INPUTS, help="mutated models to load")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    given = parser.parse_args()
-    if given.kills and _kill(given):
-        return 1
-    return fuzzing.main(["--inputs", str(given.inputs), "--seed", str(given.seed)]) if given.inputs else 0
-
-
-def _kill(given: argparse.Namespace) -> int:
-    print(f"{given.kills} kills, seed {given.seed}", flush=True)
-    try:
-        with stage() as made:
-            found = _torture(made, random.Random(given.seed), given.kills)
-    except AssertionError as problem:
-        print(f"FAILED with seed {given.seed}: {problem}", file=sys.stderr)
-        return 1
-    for moment, count in found.most_common():
-        print(f"{count:>5}  {moment}")
-    if not found["inside a transaction"]:
-        print(f"No kill fell inside a transaction, so nothing is proved (seed {given.seed}).", file=sys.stderr)
-        return 1
-    print(f"{given.kills} kills: the database was whole and every row was there each time (seed {given.seed}).")
+    given = _parser().parse_args()
+    told: list[str] = []
+    for part in PARTS:
+        if not _much_of(given, part):
+            continue
+        print(f"{part.name}, seed {given.seed}", flush=True)
+        began = time.monotonic()
+        try:
+            found = part.run(given)
+        except (AssertionError, CoreError, psycopg.Error) as problem:
+            notes = " ".join(getattr(problem, "__notes__", ()))
+            print(f"FAILED: {part.name} with seed {given.seed}: {problem} {notes}", file=sys.stderr)
+            return 1
+        if part.name == "blows" and not Ring.proves(found):
+            print(f"No blow fell inside a transaction, so nothing is proved (seed {given.seed}).", file=sys.stderr)
+            return 1
+        told += _section(part, found, given.seed, time.monotonic() - began)
+        print("\n".join(told[-len(found) - 3 :]), flush=True)
+    if given.inputs and (code := fuzzing.main(["--inputs", str(given.inputs), "--seed", str(given.seed)])):
+        return code
+    if told:
+        PAGE.write_text(HEAD + "\n".join((*_facts(given), *told)) + "\n", encoding="utf-8")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    counts = {
+        "kills": (1000, "of the applier"),
+        "sessions": (200, "that the server ends"),
+        "backends": (100, "killed: the server recovers"),
+        "servers": (200, "killed"),
+        "lines": (2, "rounds of every fault of the line"),
+        "disks": (28, "runs whose disk fills up"),
+        "walks": (10_000, "random walks"),
+        "inputs": (fuzzing.INPUTS, "mutated models to load"),
+    }
+    for name, (count, said) in counts.items():
+        parser.add_argument(f"--{name}", type=int, default=count, help=f"{said} ({count})")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="makes every blow anew")
+    return parser
+
+
+def _much_of(given: argparse.Namespace, part: Part) -> int:
+    if part.name == "blows":
+        return int(given.kills + given.sessions + given.backends + given.servers)
+    return int(getattr(given, part.name))
+
+
+def _facts(given: argparse.Namespace) -> list[str]:
+    """The machine, without its name."""
+    commit = subprocess.run(
+        ["git", "log", "-1", "--format=%h of %cs"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return [
+        f"- Commit {commit or 'unknown'}, run {datetime.now(UTC):%Y-%m-%d}, seed {given.seed}",
+        f"- {platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
+        f"PostgreSQL {MAJOR}",
+        f"- Mutated models read beside it: {given.inputs}",
+    ]
+
+
+def _section(part: Part, found: Counter[str], seed: int, seconds: float) -> list[str]:
+    rows = [f"| {moment} | {count} |" for moment, count in sorted(found.items())]
+    title = f"## {part.name.capitalize()}: {part.said}"
+    return ["", title, "", f"{seconds:.0f} s, seed {seed}", "", "| what | times |", "| --- | --- |", *rows]
 
 
 if __name__ == "__main__":
