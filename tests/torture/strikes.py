@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+import psutil
+
 from core.errors import CoreError
 from tests.acceptance.killing import Stage
 from tests.acceptance.projects import Row
@@ -179,6 +181,8 @@ def _backend(stage: Stage, applier: Applier) -> None:
 def _server(stage: Stage, applier: Applier) -> None:
     noted = (stage.log.parent / "cluster/data/postmaster.pid").read_text(encoding="utf-8").split()
     os.kill(int(noted[0]), signal.SIGKILL)
+    while psutil.pid_exists(int(noted[0])):  # whoever looks at a dying one may take it for one that starts
+        time.sleep(0.001)
 
 
 STRIKES: dict[str, Callable[[Stage, Applier], None]] = {

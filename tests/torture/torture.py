@@ -37,8 +37,8 @@ FAST = "fsync=off;full_page_writes=off"
 HEAD = """\
 # The last torture
 
-Written by `python3 dev.py torture`; the same seed gives the same blows. A run in which no blow fell inside a transaction fails,
-and a failure writes nothing here.
+Written by `python3 dev.py torture`; the same seed gives the same blows. A run in which no blow fell inside a
+transaction fails, and a failure writes nothing here.
 
 """
 
@@ -152,10 +152,10 @@ def _facts(given: argparse.Namespace) -> list[str]:
     commit = subprocess.run(
         ["git", "log", "-1", "--format=%h of %cs"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     return [
         f"- Commit {commit or 'unknown'}, run {datetime.now(UTC):%Y-%m-%d}, seed {given.seed}",
-        f"- {platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
-        f"PostgreSQL {MAJOR}",
+        f"- {system}, Python {platform.python_version()}, PostgreSQL {MAJOR}",
         f"- Mutated models read beside it: {given.inputs}",
     ]
 
