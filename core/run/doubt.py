@@ -12,6 +12,7 @@ from core.run import history
 from core.run.journal import Entry
 from core.run.witness import here, is_standby, word
 from core.targets.connector import Connection, Connector
+from core.targets.translate import reading
 
 Answer = Literal["applied", "not applied", "unknown"]
 
@@ -48,7 +49,7 @@ def resolve(project: Project, connector: Connector, asked: Entry, patience: floa
     deadline = time.monotonic() + patience
     while True:
         try:
-            with connector.read() as connection, connection.transaction():
+            with reading(connector) as connection, connection.transaction():
                 if try_lock(connection, project) and (answer := _answer(connection, project, asked)):
                     return answer
         except Refused:

@@ -17,6 +17,7 @@ from core.run.judge import managed, read_back
 from core.run.lookups import user_schemas
 from core.run.reading import Source, is_ddl, is_live, needed, read_source, rules
 from core.targets.open import open_target
+from core.targets.translate import reading
 
 
 def read_elsewhere(text: str, project: Project | None, stack: ExitStack) -> Source:
@@ -35,7 +36,7 @@ def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
     url = needed(project, text).target(name)[1].url if project or name is None else text
     number = project.id if project else str(uuid5(NAMESPACE_URL, "slipway:no-project"))
     connector = stack.enter_context(open_target(url, project_id=number))
-    with connector.read() as connection:
+    with reading(connector) as connection:
         names = _spoken_of(project) if project else user_schemas(connection)
         read = read_schema(connection, names)
     return Source(Loaded(read.schema, left_out=read.unmanaged), partial(read_back, connector))

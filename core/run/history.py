@@ -20,6 +20,7 @@ from core.project.settings import Project, Stage
 from core.schema import snapshot
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
+from core.targets.translate import reading
 
 LAYOUTS = ("history_create.sql", "layout_2.sql")
 """How the tables came to be, a file a layout, each upon the one before: one that was shipped never changes."""
@@ -199,7 +200,7 @@ def read_back(connection: Connection, project: Project, row: Row) -> Schema | No
 
 
 def looked_up(project: Project, connector: Connector) -> History:
-    with connector.read() as connection:
+    with reading(connector) as connection:
         return read(connection, project)
 
 

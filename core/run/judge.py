@@ -29,6 +29,7 @@ from core.schema import snapshot
 from core.schema.objects import place_of
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
+from core.targets.translate import reading
 
 READING = 2
 """Of which reading a remembered read-back is: an older one knew fewer nouns."""
@@ -50,7 +51,7 @@ def expected(project: Project, connector: Connector, number: int) -> Schema:
     text = snapshot_text(project, number)
     if text == snapshot.dump(Schema()):
         return Schema()
-    with connector.read() as connection:
+    with reading(connector) as connection:
         major = connection.info.server_version // 10_000
     remembered = _remembered(project, text, major)
     if remembered.exists():

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import psycopg
-
 from core.errors import Refused, UsageError
 from core.project.places import project_home
 from core.project.settings import Project
@@ -17,7 +15,7 @@ from core.run.evidence import Evidence, look
 from core.run.history import Row
 from core.run.journal import Entry, Journal
 from core.targets.connector import Connection, Connector
-from core.targets.translate import translate
+from core.targets.translate import reading
 
 Outcome = Literal["applied", "not applied", "still running", "unknown", "nothing in doubt"]
 Verdict = tuple[Outcome, str]
@@ -110,12 +108,9 @@ def _without_row(seen: Evidence, *, trusted: bool) -> Verdict:
 
 @contextmanager
 def _asking(connector: Connector) -> Iterator[Connection]:
-    try:
-        with connector.read() as connection, connection.transaction():
-            connection.execute("SET LOCAL lock_timeout TO '5s'")
-            yield connection
-    except psycopg.Error as error:
-        raise translate(error, redact=connector.redact) from None
+    with reading(connector) as connection, connection.transaction():
+        connection.execute("SET LOCAL lock_timeout TO '5s'")
+        yield connection
 
 
 def _written(journal: Journal, target: str, run: str | None) -> tuple[Entry, ...]:

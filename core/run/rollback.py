@@ -23,6 +23,7 @@ from core.run.standing import Standing, chapters, fresh, looked_up, refuse_drift
 from core.run.transaction import Undertaking
 from core.run.turns import turns
 from core.targets.connector import Connector
+from core.targets.translate import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def prospect(project: Project, connector: Connector, goal: int, fills: Mapping[s
         return Prospect(found, goal, ())
     if begun := begun_page(found, migrations, goal):
         pages = (first_segment_back(project, begun, found.between),)
-    with connector.read() as connection, connection.transaction():
+    with reading(connector) as connection, connection.transaction():
         preflight.limited(connection)
         told = [
             fate

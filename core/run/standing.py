@@ -25,6 +25,7 @@ from core.run.second_reading import truly_different
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
+from core.targets.translate import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _schemas(project: Project, history: History, between: Between | None) -> tup
 
 def looked_up(project: Project, connector: Connector) -> Standing:
     """Ask for the run's lock first: while it is taken, the tables are too, and reading them would wait."""
-    with connector.read() as connection:
+    with reading(connector) as connection:
         if lock_is_free(connection, project):
             return standing(project, connector, connection)
         return _meanwhile(project, connector, connection)
@@ -120,8 +121,12 @@ def looked_up(project: Project, connector: Connector) -> Standing:
 
 def fresh(project: Project, connector: Connector) -> Standing:
     """Read over a connection of its own: the proof after COMMIT doesn't lean on the one that did the work."""
-    with connector.read() as connection:
-        return standing(project, connector, connection)
+    try:
+        with reading(connector) as connection:
+            return standing(project, connector, connection)
+    except Refused as error:
+        error.message += "; it is committed, and only the proof is missing: slipway verify"
+        raise
 
 
 def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.schema.unmanaged import Unmanaged, unmanaged
 from core.targets.connector import Connection, Connector
+from core.targets.translate import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class _Seen:
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
     """Compare the live read-back with the read-back of snapshot N; N is where the target stands unless named."""
-    with connector.read() as connection:
+    with reading(connector) as connection:
         if not lock_is_free(connection, project):
             raise Refused(
                 "at-work",

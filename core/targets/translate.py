@@ -14,6 +14,8 @@ from core.targets.grants import missing_grant
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from core.targets.connector import Connection, Connector
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -54,6 +56,13 @@ def translated(place: str, redact: Callable[[str], str]) -> Iterator[None]:
     except psycopg.Error as error:
         # The driver's own error is not chained: its text and arguments may hold the secret.
         raise translate(error, place=place, redact=redact) from None
+
+
+@contextmanager
+def reading(connector: Connector) -> Iterator[Connection]:
+    """Read over a connection of its own; a server that ends meanwhile is told as what it is."""
+    with translated(connector.label, connector.redact), connector.read() as connection:
+        yield connection
 
 
 def meaning_of(sqlstate: str | None, said: str) -> Meaning:

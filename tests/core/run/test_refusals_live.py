@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,12 @@ import pytest
 from core import pipeline
 from core.errors import CoreError, Differs, Refused, UsageError
 from core.project import integrity
+from core.run import history
+from core.run.events import Committed
+from core.run.repair import examine
 from core.run.session import Control
 from core.run.trials import trial
-from core.targets.connector import Connector
+from core.targets.connector import Connection, Connector
 from tests.core.project.places import Place, entity, model, place_at
 
 ONE = model(Account=entity(name="text"))
@@ -287,3 +290,59 @@ def test_a_failure_in_a_later_iteration_leaves_the_earlier_ones_and_says_so(
     assert "what was committed before it stays: iteration 1" in str(refused.value)
     run("ALTER TABLE accounts DROP COLUMN phone")
     assert pipeline.standing(place.project, database).iteration == 1
+
+
+class _Ending:
+    """A target whose server ends every session that only reads, as one that shuts down does."""
+
+    def __init__(self, database: Connector) -> None:
+        self.database, self.ends = database, True
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.database, name)
+
+    def read(self) -> Connection:
+        connection = self.database.read()
+        if self.ends:  # with a deadline: the server waits until it is gone
+            with self.database.connect() as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
+        return connection
+
+
+@pytest.fixture
+def theirs(other_server: Connector) -> Iterator[Connector]:
+    """Whose role may end the sessions that read."""
+    with other_server.scratch() as connector:
+        yield connector
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pipeline.standing,
+        history.looked_up,
+        lambda project, target: pipeline.verify(project, target, None),
+        lambda project, target: pipeline.fates(project, target, 0),
+        lambda project, target: examine(project, target, None),
+    ],
+    ids=["status", "history", "verify", "rollback", "repair"],
+)
+def test_a_server_that_ends_a_reading_session_is_told_as_what_it_is(
+    place: Place, theirs: Connector, deed: Callable[[object, object], object]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        deed(place.project, _Ending(theirs))
+    assert refused.value.code == "starting-or-stopping"
+
+
+def test_what_was_committed_is_said_where_the_server_ends_before_it_is_proved(place: Place, theirs: Connector) -> None:
+    ending = _Ending(theirs)
+    ending.ends = False
+    events = pipeline.apply(place.project, ending, 1, Control(), stage="development")  # type: ignore[arg-type]
+    assert any(isinstance(event, Committed) for event in events)
+    ending.ends = True
+    with pytest.raises(Refused) as refused:
+        next(events)
+    assert refused.value.code == "starting-or-stopping"
+    assert "it is committed" in refused.value.message
+    assert pipeline.standing(place.project, theirs).iteration == 1
