@@ -18,6 +18,7 @@ _LIVE = {
     "as after the run": "as it should be after the run, which the history doesn't have",
     "neither": "neither as the history says nor as after the run: slipway verify shows the differences",
 }
+_WRITTEN = {"commit-sent": "COMMIT sent", "in doubt": "no answer heard", "accepted": "taken as gone"}
 _TRANSACTION = {
     "committed": "the server says it committed",
     "aborted": "the server says it was rolled back",
@@ -41,7 +42,7 @@ def lines(found: Repair) -> Iterator[str]:
 
 
 def _evidence(seen: Evidence) -> Iterator[str]:
-    journal = "; ".join(f"{one.transition} {_at(one.at)}" for one in seen.written)
+    journal = "; ".join(f"{_WRITTEN.get(one.transition, one.transition)} {_at(one.at)}" for one in seen.written)
     yield f"journal: {journal or 'nothing: another machine ran it, or the journal was lost'}"
     yield f"history: {_row(seen.row) if seen.row else 'has no row of it'}"
     yield f"lock: {f'taken by {seen.holder}' if seen.holder else 'free, so no run is at work'}"

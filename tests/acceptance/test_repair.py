@@ -185,8 +185,8 @@ def test_a_commit_in_doubt_is_explained_and_settled_by_repair(url_crm: Place, mo
         running = place.slipway("repair", code=7)
         assert "Still running: its lock is taken by process" in running.out
         assert "idle in transaction" in running.out
-        assert "commit-sent" in running.out
-        assert "in doubt" in running.out
+        assert "COMMIT sent" in running.out
+        assert "no answer heard" in running.out
         cut.release()
         others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         place.until(f"({others}) = 0")
