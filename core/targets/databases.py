@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, LiteralString
@@ -11,6 +10,7 @@ import psycopg
 from psycopg import conninfo, sql
 
 from core.errors import CoreError, Refused
+from core.targets.leavings import stamped, sweep
 from core.targets.poolers import refuse_transaction_pooler
 from core.targets.redact import redact
 from core.targets.translate import translated
@@ -78,7 +78,7 @@ class Database:
         return connection
 
     def scratch(self) -> AbstractContextManager[Connector]:
-        return Scratch(self, SCRATCH_PREFIX + uuid.uuid4().hex[:16])
+        return Scratch(self, stamped(SCRATCH_PREFIX))
 
     def redact(self, text: str) -> str:
         return redact(text, self.secrets)
@@ -129,6 +129,7 @@ class Scratch:
 
     def __enter__(self) -> Connector:
         with self.beside.translated(), self.beside.connect() as connection:
+            sweep(connection, SCRATCH_PREFIX)
             try:
                 _create(connection, self.name, _like_here(connection))
             except psycopg.errors.InsufficientPrivilege:

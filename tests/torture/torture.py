@@ -99,7 +99,7 @@ PARTS = (
 
 def main() -> int:
     given = _parser().parse_args()
-    told: list[str] = []
+    facts, told = _facts(given), list[str]()  # of the commit that runs, whatever is committed meanwhile
     for part in PARTS:
         if not _much_of(given, part):
             continue
@@ -115,11 +115,11 @@ def main() -> int:
             print(f"No blow fell inside a transaction, so nothing is proved (seed {given.seed}).", file=sys.stderr)
             return 1
         told += _section(part, found, given.seed, time.monotonic() - began)
-        print("\n".join(told[-len(found) - 3 :]), flush=True)
+        print("\n".join(told[-len(found) - 2 :]), flush=True)
     if given.inputs and (code := fuzzing.main(["--inputs", str(given.inputs), "--seed", str(given.seed)])):
         return code
     if told:
-        PAGE.write_text(HEAD + "\n".join((*_facts(given), *told)) + "\n", encoding="utf-8")
+        PAGE.write_text(HEAD + "\n".join((*facts, *told)) + "\n", encoding="utf-8")
     return 0
 
 
