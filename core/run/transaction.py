@@ -236,7 +236,7 @@ def record_failure(
             if not history.present(connection) or not doubt.try_lock(connection, doing.project):
                 return
             written = history.read(connection, doing.project)
-            if not written.rows:
+            if not written.rows or written.layout != history.LAYOUT:
                 return
             row = row_of(doing, chapters[0], Work(connection, doing.control, 0, 0), before="", after="", seconds=0.0)
             failed = replace(row, success=False, error=doing.connector.redact(str(error)))

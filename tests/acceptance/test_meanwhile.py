@@ -22,7 +22,7 @@ COLUMN = ("ALTER TABLE accounts ADD COLUMN by_hand text", "ALTER TABLE accounts 
 
 
 def test_structure_that_others_change_during_a_run_is_never_taken_for_the_runs(embedded_crm: Place) -> None:
-    """At every third event of an apply: others are kept out, or the run is undone, or it is told as drift."""
+    """At every fifth event of an apply: others are kept out, or the run is undone, or it is told as drift."""
     place = embedded_crm
     place.slipway("build", "2")
     place.slipway("apply", "1")
@@ -44,7 +44,7 @@ def test_structure_that_others_change_during_a_run_is_never_taken_for_the_runs(e
                 if standing.iteration == 2:
                     place.slipway("rollback", "--to", "1")
                 assert [row["name"] for row in place.rows("accounts")] == ["ours"]
-                number += 3
+                number += 5
     assert set(ends) >= {"kept out", "undone"}, ends
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from core import pipeline
 from core.errors import Refused
+from core.project.migrations import built
 from core.run import history
 from core.run.damage import damage
 from core.run.history import LAYOUT
 from core.run.session import Control
+from core.run.transaction import Undertaking, record_failure
 from core.targets.connector import Connection, Connector
 from tests.core.project.places import Place, entity, model, place_at
 
@@ -127,6 +129,9 @@ def test_a_newer_layout_is_read_as_far_as_it_can_and_never_written(
     assert refused.value.code == "newer-layout"
     with pytest.raises(Refused, match="newer Slipway"):
         history.enlist(connection, place.project, ("public",), "development")
+    page = built(place.project)[0]
+    doing = Undertaking("r", place.project, database, Control(), "up", {}, "development")
+    record_failure(doing, connection, (page,), refused.value)
     rows = connection.execute("SELECT count(*) FROM slipway.migration_history").fetchone()
     assert rows == (1,)
 
