@@ -15,9 +15,7 @@ from core.errors import Refused
 from core.run.witness import Witness
 from core.schema.layout import Json
 
-Transition = Literal[
-    "started", "commit-sent", "committed", "not applied", "in doubt", "accepted", "between segments"
-]
+Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt", "accepted", "between segments"]
 
 FILE = "journal.jsonl"
 

@@ -65,24 +65,23 @@ def transact(
     journal.write("started", doing.facts(last))
     with _undone_unless_finished(doing, connection, last, journal):
         works, after = yield from _inside(doing, connection, source, pages)
-        asked = _asked(doing, connection, last, after)
-        journal.write("commit-sent", asked.facts)
+        seen = asked(doing, connection, last, after)
+        journal.write("commit-sent", seen.facts)
         doing.control.commit_begins()
     yield CommitSent(doing.run, last)
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
-        settle(doing, journal, asked, error, answered=not connection.closed)
+        settle(doing, journal, seen, error, answered=not connection.closed)
     finally:
         doing.control.commit_ended()
-    journal.note(
-        "committed", asked.facts
-    )  # the target is the witness now; a full disk here must not look like a failure
+    # The target is the witness now: a full disk here must not look like a failure.
+    journal.note("committed", seen.facts)
     yield Committed(doing.run, after.iteration)
     return [(work.iteration, text, seconds) for work in works for text, _, seconds in work.sent]
 
 
-def _asked(doing: Undertaking, connection: Connection, iteration: int, after: History) -> Entry:
+def asked(doing: Undertaking, connection: Connection, iteration: int, after: History) -> Entry:
     """Note what the server is about to be asked, for whoever has to look up what became of it."""
     seen = replace(here(connection), transaction=transaction(connection))
     return Entry(

@@ -25,7 +25,7 @@ from core.run.online.rides import Ride, remaining, ride
 from core.run.patience import retried
 from core.run.session import undone_unless_finished
 from core.run.standing import schemas_of
-from core.run.transaction import Sent, Undertaking, begin, record_failure, row_of, settle, settle_earlier
+from core.run.transaction import Sent, Undertaking, asked, begin, record_failure, row_of, settle, settle_earlier
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -39,7 +39,7 @@ def run_segments(
     began = time.perf_counter()
     this = ride(doing, connection, page, online)
     this.hold()
-    settle_earlier(doing, this.look())
+    settle_earlier(doing, connection, this.look())
     script = this.script()
     this.journal.write("started", doing.facts(page.iteration))
     with _told_where_it_stands(this):
@@ -85,7 +85,7 @@ def _told_where_it_stands(this: Ride) -> Iterator[None]:
         raise _stands(this, error) from error.__cause__
     finally:
         if not settled:
-            this.journal.write("between segments", this.doing.facts(this.page.iteration))
+            this.journal.note("between segments", this.doing.facts(this.page.iteration))
 
 
 def _stands(this: Ride, error: CoreError) -> CoreError:
@@ -120,17 +120,17 @@ def _close(this: Ride, began: float) -> Generator[Event, None, None]:
         history.append_statements(connection, doing.project, written.rows[-1].seq, this.sent)
         kept = parcel(this.page.iteration, doing.direction)
         history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run, this.page.iteration))
+        seen = asked(doing, connection, this.page.iteration, written)
+        this.journal.write("commit-sent", seen.facts)
         doing.control.commit_begins()
-    this.journal.write("commit-sent", {**doing.facts(this.page.iteration), "chain": written.head})
     yield CommitSent(doing.run, this.page.iteration)
     try:
         connection.execute("COMMIT")
     except psycopg.Error as error:
-        settle(doing, this.journal, this.page.iteration, error, answered=not connection.closed)
+        settle(doing, this.journal, seen, error, answered=not connection.closed)
     finally:
         doing.control.commit_ended()
-    with suppress(OSError):  # the target is the witness now
-        this.journal.write("committed", {**doing.facts(this.page.iteration), "chain": written.head})
+    this.journal.note("committed", seen.facts)
     yield Committed(doing.run, written.iteration)
 
 
