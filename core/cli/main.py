@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "accept": "take an edited draft as it is, once it is proved",
     "approve": "approve a warning, or mark an iteration as reviewed",
     "rehearse": "prove that pending iterations lead up and back, without touching the target",
+    "check": "findings, locks and rows in the way, before anything runs",
     "apply": "bring the target to an iteration",
     "verify": "prove that the database matches the model",
     "rollback": "bring the target back to an iteration, with the data",

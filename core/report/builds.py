@@ -31,7 +31,7 @@ def _headline(build: Build) -> str:
     return "NO DATABASE CHANGES"
 
 
-def document(build: Build) -> Json:
+def document(build: Build) -> dict[str, Json]:
     proposal = build.proposal
     return {
         "iteration": build.iteration,

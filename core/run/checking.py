@@ -1,0 +1,108 @@
+"""What stands between an iteration and the target: its findings, the rows in its way, and who has read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.diff.difference import difference
+from core.diff.moved import moved
+from core.lint.linting import lint
+from core.plan.planning import plan_of
+from core.project import approvals
+from core.project.answers import decided
+from core.project.approvals import Review
+from core.project.iterations import iteration, iterations
+from core.project.migrations import Migration, built, migration, read_snapshot, refuse_altered
+from core.project.record_files import Warned
+from core.project.settings import Project
+from core.render.proposals import Build, proposed
+from core.run import preflight
+from core.run.approving import reviewed
+from core.run.differences import Difference
+from core.run.obstacles import Obstacle, outlooks
+from core.run.standing import Standing, chapters, looked_up
+from core.run.turns import turns
+from core.schema.findings import Finding
+from core.targets.connector import Connector
+from core.targets.translate import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One built iteration; of one that is applied already no rows are looked at."""
+
+    build: Build
+    unapproved: tuple[Warned, ...]
+    review: Review | None
+    applied: bool
+    data_checks: tuple[Obstacle, ...]
+
+    @property
+    def stopped(self) -> bool:
+        return any(one.code == "depended-on" or one.rows for one in self.data_checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    target: str
+    at: int
+    at_work: bool  # its tables are locked: no row was looked at
+    drift: tuple[Difference, ...]
+    checks: tuple[Check, ...]
+
+
+def check(project: Project, connector: Connector, number: int | None) -> Checked:
+    """Check all that is pending up to N, or N alone where it is applied; nothing is written anywhere."""
+    migrations, found = built(project), looked_up(project, connector)
+    pages = _chosen(project, found, migrations, number)
+    refuse_altered(project, migrations)
+    pending = tuple(page for page in pages if page.iteration > found.iteration and not found.at_work)
+    in_the_way = _obstacles(project, connector, pending)
+    checks = tuple(_check(project, found, page, in_the_way) for page in pages)
+    return Checked(found.target, found.iteration, found.at_work, found.drift, checks)
+
+
+def _check(project: Project, found: Standing, page: Migration, in_the_way: tuple[Obstacle, ...]) -> Check:
+    unapproved = approvals.open_warnings(iteration(project, page.iteration).folder, approvals.warned(page))
+    return Check(
+        _build(project, page, unapproved),
+        unapproved,
+        reviewed(project, page),
+        page.iteration <= found.iteration,
+        tuple(one for one in in_the_way if one.iteration == page.iteration),
+    )
+
+
+def _chosen(
+    project: Project, found: Standing, migrations: Sequence[Migration], number: int | None
+) -> tuple[Migration, ...]:
+    newest = max((one.iteration for one in migrations), default=1)
+    wanted = migration(project, newest if number is None else number)
+    ahead = chapters(found, tuple(migrations), wanted.iteration) if wanted.iteration > found.iteration else ()
+    return ahead or (wanted,)
+
+
+def _obstacles(project: Project, connector: Connector, pages: tuple[Migration, ...]) -> tuple[Obstacle, ...]:
+    with reading(connector) as connection, connection.transaction():
+        preflight.limited(connection)
+        ahead = turns(project, pages, "up")
+        return tuple(one for outlook in outlooks(connection, ahead, ()) for one in outlook.obstacles)
+
+
+def _build(project: Project, page: Migration, unapproved: Sequence[Warned]) -> Build:
+    """Plan it from its two snapshots: a model that was changed since says nothing of the frozen files."""
+    number, first = page.iteration, project.first_schema
+    before, after = read_snapshot(project, number - 1), read_snapshot(project, number)
+    decisions = decided([one.folder for one in iterations(project)[:number]], {})
+    renamed = moved(before, after, decisions, first=first)
+    planned = plan_of(difference(before, renamed, after), iteration=number, decisions=decisions, first=first)
+    notes = (one for one in lint(planned, renamed.schema, after) if one.severity == "note")
+    findings = (*(_warning(one, number, unapproved) for one in approvals.warned(page)), *notes)
+    return proposed(project, planned, before, after, decisions=decisions, questions=(), findings=findings)
+
+
+def _warning(one: Warned, number: int, unapproved: Sequence[Warned]) -> Finding:
+    """Warnings are those of the record, which an approval is bound to: of the model, of the steps, of an edit."""
+    remedy = f"After review: slipway approve {number} {one.name} --reason TEXT" if one in unapproved else "Approved."
+    return Finding(one.code, "warning", one.place, one.message, remedy)
