@@ -12,7 +12,6 @@ from core.project.settings import Project, Stage, Way
 if TYPE_CHECKING:
     from core.render.proposals import Build
     from core.run.events import Event
-    from core.run.fates import Fate
     from core.run.reading import Source
     from core.run.session import Control
     from core.run.standing import Standing
@@ -100,12 +99,6 @@ def rollback(
     from core.run.rollback import rollback
 
     return rollback(project, connector, goal, control, fills)
-
-
-def fates(project: Project, connector: Connector, goal: int) -> tuple[Fate, ...]:
-    from core.run.rollback import fates
-
-    return fates(project, connector, goal)
 
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:

@@ -13,6 +13,7 @@ from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
 from core.project.settings import Project, read
 from core.run.fates import Fate
+from core.run.rollback import fates
 from core.run.standing import Standing
 from core.targets.connector import Connector
 from gui.reviews import Review, review
@@ -80,7 +81,7 @@ class Looking(QObject):
 
     def ask_fates(self, goal: int) -> None:
         project, connector = self._workspace.project, self.target()
-        job = self.ask(TARGET, "fates", lambda _: (goal, pipeline.fates(project, connector, goal)))
+        job = self.ask(TARGET, "fates", lambda _: (goal, fates(project, connector, goal)))
         job.succeeded.connect(self._found_fates)
 
     def ask_chapters(self, goal: int) -> None:

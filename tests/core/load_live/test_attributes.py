@@ -36,6 +36,8 @@ NOT_COMPARED = {
     "entity": "the model's own name of a table",
     "deprecated_since": "a mark of the snapshot; what it does to the database is compared",
     "depends_on": "follows from the definition, which is compared",
+    "baseline": "a mark of the snapshot: import found it, and no model has named it",
+    "unnamed": "a mark of the snapshot: facts of the baseline that no model has named",
 }
 
 
