@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 
 from core.errors import CoreError
 from core.report.summary import counted
@@ -21,7 +21,14 @@ class Actions(QObject):
     roll_back_asked = Signal(int)
 
     def __init__(
-        self, workspace: Workspace, operations: Operations, stopping: Stopping, looking: Looking, theme: Theme
+        self,
+        workspace: Workspace,
+        operations: Operations,
+        stopping: Stopping,
+        looking: Looking,
+        theme: Theme,
+        *,
+        marks: QUndoStack,
     ) -> None:
         super().__init__()
         self._workspace, self._operations, self._looking = workspace, operations, looking
@@ -39,6 +46,13 @@ class Actions(QObject):
         self.refresh = self._action(self.tr("Refresh"), "F5")
         self.next_change = self._action(self.tr("Next change"), "F7")
         self.previous_change = self._action(self.tr("Previous change"), "Shift+F7")
+        self.viewed = self._action(self.tr("Mark as viewed"), "V")
+        self.undo = marks.createUndoAction(self, self.tr("Undo mark:"))
+        self.undo.setShortcut("Ctrl+Z")
+        self.redo = marks.createRedoAction(self, self.tr("Redo mark:"))
+        self.redo.setShortcut("Ctrl+Shift+Z")
+        self.next_change.setShortcuts([QKeySequence("F7"), QKeySequence("J")])
+        self.previous_change.setShortcuts([QKeySequence("Shift+F7"), QKeySequence("K")])
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q")
         self.appearance = self._appearance(theme)
         self._explain()
@@ -56,6 +70,9 @@ class Actions(QObject):
             self.refresh,
             self.next_change,
             self.previous_change,
+            self.viewed,
+            self.undo,
+            self.redo,
             self.quit,
         )
 
@@ -117,7 +134,8 @@ class Actions(QObject):
                 "Close the connection without waiting for the server. What isn't committed is rolled back by the "
                 "server; if COMMIT was sent, {target} is asked what became of it"
             ),
-            self.review: self.tr("Show the whole migration over the panes"),
+            self.review: self.tr("Read the whole migration, statement by statement, with its way back"),
+            self.viewed: self.tr("Mark it as viewed, or take the mark away, and go on to what is not viewed yet"),
             self.bring: self.tr("Bring {target} forward to the selected iteration"),
             self.roll_back: self.tr("Bring {target} back to the selected iteration, with its data"),
             self.verify: self.tr("Compare {target} with the model"),

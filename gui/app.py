@@ -23,8 +23,10 @@ from gui.actions import Actions
 from gui.answering import Answering
 from gui.crash import CrashHook
 from gui.looking import Looking
+from gui.marks import Marks
 from gui.operations import Operations
 from gui.places import Places
+from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.tasks import Tasks
 from gui.theme import Theme, system_is_dark
@@ -59,7 +61,11 @@ class Panel(QObject):
         self.operations = Operations(self.workspace, self.tasks, self.looking, apply_first=first)
         self.stopping = Stopping(self.workspace, self.tasks, self.operations)
         self.answering = Answering(self.workspace, self.tasks, self.looking, self.operations)
-        self.actions = Actions(self.workspace, self.operations, self.stopping, self.looking, theme)
+        self.marks = Marks(places.folder, self.workspace.project.id)
+        self.actions = Actions(
+            self.workspace, self.operations, self.stopping, self.looking, theme, marks=self.marks.stack
+        )
+        self.reviewing = Reviewing(self.workspace, self.looking, self.operations, self.marks)
         self.window = Window(
             self.workspace,
             self.operations,
@@ -67,6 +73,7 @@ class Panel(QObject):
             self.actions,
             stopping=self.stopping,
             answering=self.answering,
+            reviewing=self.reviewing,
             theme=theme,
             places=places,
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core import pipeline
 from core.errors import CoreError, InDoubt, Refused
+from core.run.accepting import accept
 from core.run.events import Committed, Event
 from core.run.session import Control
 from core.run.standing import Standing
@@ -40,6 +41,7 @@ class Operations(QObject):
         self._committed = -1
         self.back_to, self._fills = -1, dict[str, str]()
         self._goes_on = False
+        self._proves = True  # a run on the target is verified when it is through
         self._continuing = False
         tasks.lane_failed.connect(self.crashed)
         looking.crashed.connect(self.crashed)
@@ -79,6 +81,13 @@ class Operations(QObject):
             control,
         )
 
+    def accept(self, number: int) -> None:
+        """Rehearse an edited pair of files and record it as it is; the target's own database stays as it is."""
+        project, connector, control = self._workspace.project, self._looking.target(), Control()
+        words = self.tr("Rehearsing the edited files of iteration {number}").format(number=number)
+        self._begin(words, lambda _: accept(project, connector, number, control), control)
+        self._goes_on = self._proves = False
+
     def verify(self) -> None:
         project, connector = self._workspace.project, self._looking.target()
         self._workspace.set_activity(self.tr("Verifying"))
@@ -95,7 +104,7 @@ class Operations(QObject):
             return
         self._workspace.set_trouble(None)
         self._workspace.set_activity(words)
-        self._committed = -1
+        self._committed, self._proves = -1, True
         self.run = job = self._tasks.drain(TARGET, "run", work, control)
         job.told.connect(self._hear)
         job.crashed.connect(self.crashed)
@@ -128,7 +137,7 @@ class Operations(QObject):
         self._workspace.set_activity("")
         self._workspace.set_report(None)
         self.run_ended.emit(ending, value, self._committed)
-        if ending == "succeeded":
+        if ending == "succeeded" and self._proves:
             self.verify()
         else:
             self._goes_on = False

@@ -17,6 +17,10 @@ class Places:
     def __init__(self, file: Path) -> None:
         self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
+    @property
+    def folder(self) -> Path:
+        return Path(self._settings.fileName()).parent
+
     def restore(self, window: QMainWindow, splitters: Sequence[QSplitter]) -> None:
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):

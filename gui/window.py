@@ -14,15 +14,18 @@ from gui.dialogs.confirm_discard import ConfirmDiscard
 from gui.dialogs.confirm_rollback import ConfirmRollback
 from gui.looking import Looking
 from gui.operations import Operations
+from gui.pages.migration import MigrationPage
 from gui.pages.review import ReviewPage
 from gui.places import Places
 from gui.remedies import Offer
+from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.theme import Theme
 from gui.widgets.error_card import ErrorCard
 from gui.widgets.footer import Footer
 from gui.widgets.header import Header, StageStrip
 from gui.widgets.headline import Headline
+from gui.widgets.reviewed_chip import ReviewedChip
 from gui.workspace import Workspace
 
 
@@ -38,6 +41,7 @@ class Window(QMainWindow):
         *,
         stopping: Stopping,
         answering: Answering,
+        reviewing: Reviewing,
         theme: Theme,
         places: Places,
     ) -> None:
@@ -51,11 +55,21 @@ class Window(QMainWindow):
         self.headline = Headline(workspace, theme)
         self.card = ErrorCard(workspace, theme)
         self.page = ReviewPage(
-            workspace, operations, looking, stopping=stopping, answering=answering, actions=actions, theme=theme
+            workspace,
+            operations,
+            looking,
+            stopping=stopping,
+            answering=answering,
+            reviewing=reviewing,
+            actions=actions,
+            theme=theme,
         )
+        self.migration = MigrationPage(workspace, operations, reviewing, actions, theme)
+        self.header.place(ReviewedChip(reviewing, theme))
         self.footer = Footer(workspace, actions, theme)
         self._lay_out()
         self._connect(actions)
+        reviewing.discard_asked.connect(self._ask_discard)
         self.resize(1440, 900)
         self.page.iterations.view.setFocus()
         places.restore(self, (self.page.across, self.page.down))
@@ -65,6 +79,7 @@ class Window(QMainWindow):
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)
+        actions.review.toggled.connect(self._read_through)
         self._operations.fill_needed.connect(self._ask_roll_back)
         self.card.offered.connect(self._take)
 
@@ -90,6 +105,8 @@ class Window(QMainWindow):
         inner.addWidget(self.headline)
         inner.addWidget(self.card)
         inner.addWidget(self.page, 1)
+        inner.addWidget(self.migration, 1)
+        self.migration.hide()
         inner.addWidget(self.footer)
         self.setMinimumSize(1180, 700)
         outer = QVBoxLayout(whole)
@@ -98,6 +115,13 @@ class Window(QMainWindow):
         outer.addWidget(StageStrip(self._workspace, self._theme))
         outer.addLayout(inner, 1)
         self.setCentralWidget(whole)
+
+    def _read_through(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
+        for part in (self.headline, self.page, self.footer):
+            part.setVisible(not whole)
+        self.migration.setVisible(whole)
+        if not whole:
+            self.page.changes.view.setFocus()
 
     def _ask_apply(self, goes_on: bool) -> None:  # noqa: FBT001 - a slot
         goal = self._workspace.selected

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont
 
 from core.diff.changes import CreateTable
+from core.report.passages import Row, row_of
 from core.report.summary import SYMBOLS, Group, Item, counted
 from core.schema.columns import Column
 from gui.plain import plain, tooltip
@@ -25,6 +26,7 @@ from gui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 CHANGE = Qt.ItemDataRole.UserRole
+VIEWED = 2  # the column of the marks
 _CHECKABLE = Qt.ItemFlag.ItemIsUserCheckable
 _WIDTH = 1 << 20  # groups are few; an object's place among its siblings fits above
 
@@ -39,6 +41,7 @@ class ChangesModel(QAbstractItemModel):
         self.groups: tuple[Group, ...] = ()
         self._theme = theme
         self._may_leave = False
+        self._viewed: frozenset[Row] = frozenset()
 
     def place(self, kind: str, name: str) -> QModelIndex:
         """Find an object again after the plan has been made anew; an index that is not valid where it is gone."""
@@ -70,6 +73,20 @@ class ChangesModel(QAbstractItemModel):
                 group = self.index(row, 0)
                 last = self.index(self.rowCount(group) - 1, 0, group)
                 self.dataChanged.emit(self.index(0, 0, group), last, [Qt.ItemDataRole.CheckStateRole])
+
+    def show_viewed(self, viewed: frozenset[Row]) -> None:
+        if viewed != self._viewed:
+            self._viewed = viewed
+            for row in range(len(self.groups)):
+                group = self.index(row, 0)
+                self.dataChanged.emit(self.index(0, VIEWED, group), self.index(self.rowCount(group) - 1, VIEWED, group))
+
+    def row(self, index: Index) -> Row | None:
+        """Give what a mark calls the object; of a column its table."""
+        item = self._item(index)
+        if item is None:
+            return self.row(self.parent(index)) if index.isValid() and self.parent(index).isValid() else None
+        return row_of(self.groups[index.internalId() % _WIDTH - 1], item)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -123,7 +140,7 @@ class ChangesModel(QAbstractItemModel):
         return 0 if inner else len(_columns(self.groups[outer - 1], parent.row()))
 
     def columnCount(self, _parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
-        return 2
+        return 3
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -140,7 +157,7 @@ class ChangesModel(QAbstractItemModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_tr("Object"), _tr("What happens"))[section]
+            return (_tr("Object"), _tr("What happens"), _tr("Viewed"))[section]
         return None
 
     def _group_data(self, group: Group, column: int, role: int) -> object:
@@ -150,25 +167,31 @@ class ChangesModel(QAbstractItemModel):
             return font
         if role == Qt.ItemDataRole.ForegroundRole and column == 1:
             return QColor(self._theme.colours.muted)
-        return _texts((group.title, str(len(group.items))), column, role)
+        return _texts((group.title, str(len(group.items)), ""), column, role)
 
     def _item_data(self, group: Group, item: Item, column: int, role: int) -> object:
         if role == CHANGE:
             return item.change
         if role == Qt.ItemDataRole.CheckStateRole and column == 0 and item.leave_out:
             return Qt.CheckState.Unchecked if group.kind == "left out" else Qt.CheckState.Checked
+        mark = viewed_mark() if row_of(group, item) in self._viewed else ""
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(self._theme.colours.of_kind(group.kind) if column == 0 else self._theme.colours.muted)
+            colours = self._theme.colours
+            return QColor((colours.of_kind(group.kind), colours.muted, colours.good)[column])
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
-            return plain(f"{group.title}: {item.name}, {item.detail}")
-        return _texts((f"{SYMBOLS[group.kind]}  {item.name}", item.detail), column, role)
+            return plain(f"{group.title}: {item.name}, {item.detail}{', ' if mark else ''}{mark}")
+        return _texts((f"{SYMBOLS[group.kind]}  {item.name}", item.detail, mark), column, role)
 
     def _column_data(self, found: Column, item: Item, column: int, role: int) -> object:
         if role == CHANGE:
             return item.change
         if role == Qt.ItemDataRole.ForegroundRole and column == 1:
             return QColor(self._theme.colours.muted)
-        return _texts((found.name, _described(found)), column, role)
+        return _texts((found.name, _described(found), ""), column, role)
+
+
+def viewed_mark() -> str:
+    return _tr("✓ viewed")
 
 
 def filtered(groups: tuple[Group, ...], words: str) -> tuple[Group, ...]:
@@ -224,7 +247,7 @@ def _described(column: Column) -> str:
     return ", ".join(facts)
 
 
-def _texts(texts: tuple[str, str], column: int, role: int) -> object:
+def _texts(texts: tuple[str, str, str], column: int, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return plain(texts[column])
     if role == Qt.ItemDataRole.ToolTipRole:

@@ -9,9 +9,11 @@ from gui.actions import Actions
 from gui.answering import Answering
 from gui.looking import Looking
 from gui.operations import Operations
+from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.theme import Theme
 from gui.widgets.activity_pane import ActivityPane
+from gui.widgets.before_after import BeforeAfter
 from gui.widgets.change_pane import ChangePane
 from gui.widgets.findings_pane import FindingsPane
 from gui.widgets.iteration_pane import IterationPane
@@ -30,13 +32,16 @@ class ReviewPage(QWidget):
         *,
         stopping: Stopping,
         answering: Answering,
+        reviewing: Reviewing,
         actions: Actions,
         theme: Theme,
     ) -> None:
         super().__init__()
         self.iterations = IterationPane(workspace, looking, actions, theme)
-        self.changes = ChangePane(workspace, looking, answering, theme)
+        self.changes = ChangePane(workspace, looking, answering, reviewing, theme)
         self.preview = PreviewPane(workspace, theme)
+        self.before_after = BeforeAfter(workspace, looking, theme)
+        self.preview.tabs.addTab(self.before_after, self.tr("Side by side"))
         self.findings = FindingsPane(workspace, answering, theme)
         self.verification = VerificationPane(workspace, theme)
         self.activity = ActivityPane(operations, stopping, workspace.redact)
@@ -50,9 +55,10 @@ class ReviewPage(QWidget):
 
     def _connect(self, workspace: Workspace, operations: Operations, actions: Actions) -> None:
         self.changes.step_chosen.connect(self.preview.light)
-        actions.review.toggled.connect(self._enlarge)
-        actions.next_change.triggered.connect(lambda: self.changes.step_on(1))
-        actions.previous_change.triggered.connect(lambda: self.changes.step_on(-1))
+        self.changes.change_chosen.connect(self.before_after.show_change)
+        actions.next_change.triggered.connect(lambda: self._step_on(1))
+        actions.previous_change.triggered.connect(lambda: self._step_on(-1))
+        actions.viewed.triggered.connect(self._toggle)
         workspace.review_changed.connect(self._count)
         operations.run_started.connect(lambda _: self.tabs.setCurrentWidget(self.activity))
         operations.run_ended.connect(lambda *_: self._count())
@@ -80,11 +86,13 @@ class ReviewPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.down)
 
-    def _enlarge(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
-        for pane in (self.iterations, self.changes, self.below):
-            pane.setVisible(not whole)
-        if whole:
-            self.preview.migration.setFocus()
+    def _step_on(self, distance: int) -> None:
+        if self.isVisible():
+            self.changes.step_on(distance)
+
+    def _toggle(self) -> None:
+        if self.isVisible():
+            self.changes.viewed.toggle()
 
     def _count(self) -> None:
         found = self.findings.found

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QPushButton, QStackedWidget, QTreeView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QPushButton, QStackedWidget, QTreeView
 
+from core.report.passages import step_of
 from gui.answering import Answering
 from gui.looking import Looking
-from gui.models.changes import CHANGE, ChangesModel, filtered
+from gui.models.changes import CHANGE, VIEWED, ChangesModel, filtered, viewed_mark
+from gui.reviewing import Reviewing
 from gui.theme import Theme
 from gui.widgets.parts import Card, Label, TintedItems, page
 from gui.widgets.questions_pane import QuestionsPane
+from gui.widgets.viewed_rows import ViewedRows
 from gui.workspace import NOT_BUILT, Workspace
 
 
@@ -28,8 +31,11 @@ class ChangeTree(QTreeView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def share_room(self) -> None:
-        header, width = self.header(), self.viewport().width()
+        header = self.header()
+        mark = self.fontMetrics().horizontalAdvance(viewed_mark()) + 16
+        width = self.viewport().width() - mark
         header.setStretchLastSection(False)
+        header.resizeSection(VIEWED, mark)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         left = max(width - self.sizeHintForColumn(0) - 8, width * 9 // 25)
         header.resizeSection(1, min(self.sizeHintForColumn(1) + 8, left))
@@ -42,7 +48,11 @@ class ChangeTree(QTreeView):
 class ChangePane(Card):
     step_chosen = Signal(object)  # the position in the plan, or None
 
-    def __init__(self, workspace: Workspace, looking: Looking, answering: Answering, theme: Theme) -> None:
+    change_chosen = Signal(object)  # the change of the row, or None
+
+    def __init__(
+        self, workspace: Workspace, looking: Looking, answering: Answering, reviewing: Reviewing, theme: Theme
+    ) -> None:
         super().__init__(QCoreApplication.translate("ChangePane", "Changes"))
         self._workspace, self._looking, self._answering = workspace, looking, answering
         self.model = ChangesModel(theme)
@@ -50,6 +60,11 @@ class ChangePane(Card):
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Changes"))
         self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.viewed = ViewedRows(self.view, self.model, reviewing)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.viewed.progress)
+        self.body.insertLayout(0, head)
         self.model.leave_asked.connect(self._leave)
         answering.ready_changed.connect(self._allow)
         self.filter = QLineEdit()
@@ -148,5 +163,5 @@ class ChangePane(Card):
     def _chosen(self, current: QModelIndex) -> None:
         review, change = self._workspace.review, current.data(CHANGE)
         proposal = review.build.proposal if review else None
-        changes = proposal.changes if proposal else ()
-        self.step_chosen.emit(changes.index(change) if change in changes else None)
+        self.step_chosen.emit(step_of(proposal, change) if proposal and change else None)
+        self.change_chosen.emit(change)

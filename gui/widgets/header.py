@@ -38,7 +38,7 @@ class Header(QWidget):
         self.target, self.standing, self.stage = Elided(), Label(), Label(workspace.target.stage)
         self.menu = QPushButton(self.tr("Menu"))
         self.menu.setMenu(_menu(actions, self.menu))
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.project)
@@ -52,6 +52,10 @@ class Header(QWidget):
             changed.connect(self._show)
         theme.changed.connect(self._show)
         self._show()
+
+    def place(self, chip: QWidget) -> None:
+        """Put one more fact before the menu."""
+        self._row.insertWidget(self._row.indexOf(self.menu), chip)
 
     def _show(self) -> None:
         space, colours = self._workspace, self._theme.colours
@@ -82,6 +86,7 @@ def _menu(actions: Actions, owner: QWidget) -> QMenu:
     menu.addActions([actions.refresh, actions.verify])
     menu.addSeparator()
     menu.addActions([actions.next_change, actions.previous_change, actions.review])
+    menu.addActions([actions.viewed, actions.undo, actions.redo])
     menu.addSeparator()
     menu.addActions(list(actions.appearance))
     menu.addSeparator()

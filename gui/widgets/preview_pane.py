@@ -56,7 +56,8 @@ class PreviewPane(Card):
             self.standing_of.say("")
             return
         scripts = (review.migration, review.rollback, review.record)
-        self.file.say(scripts[self.tabs.currentIndex()].name)
+        current = self.tabs.currentIndex()
+        self.file.say(scripts[current].name if current < len(scripts) else "")
         status = review.build.status
         words = {
             "draft": self.tr("draft"),
