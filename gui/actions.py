@@ -174,6 +174,9 @@ class Actions(QObject):
     def _name_review(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
         self.review.setText(self.tr("Show All Panes") if whole else self.tr("Review Full Migration"))
 
+    def name_viewed(self, viewed: bool) -> None:  # noqa: FBT001 - a fact about the current row
+        self.viewed.setText(self.tr("Mark as not viewed") if viewed else self.tr("Mark as viewed"))
+
     def _refresh(self) -> None:
         nothing: CoreError | None = None
         self._workspace.set_trouble(nothing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -142,6 +144,12 @@ def _palette(colours: Colours) -> QPalette:
     return palette
 
 
+def tick(colours: Colours) -> str:
+    """The mark on a checked box, in the colour that stands out on the accent."""
+    name = "tick-dark.svg" if colours == DARK else "tick-light.svg"
+    return Path(str(files("resources").joinpath("icons", name))).as_posix()
+
+
 def style_sheet(c: Colours) -> str:
     """Corners 6 for controls and 8 for cards, rows of 28 px, one accent, a focus ring of 2 px."""
     return f"""
@@ -162,11 +170,12 @@ def style_sheet(c: Colours) -> str:
     QWidget#questionsInner, QWidget#errorTextsInner {{ background: transparent; }}
     QRadioButton, QCheckBox {{ color: {c.text}; spacing: 8px; }}
     QRadioButton:focus, QCheckBox:focus {{ color: {c.accent}; }}
-    QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; background: {c.surface};
-        border: 1px solid {c.muted}; border-radius: 3px; }}
+    QRadioButton::indicator, QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px;
+        background: {c.surface}; border: 1px solid {c.muted}; border-radius: 3px; }}
     QRadioButton::indicator {{ border-radius: 8px; }}
     QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url("{tick(c)}"); }}
     QLabel#chip {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px 12px; }}
     QPushButton, QToolButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
         border-radius: 6px; padding: 4px 16px; min-height: 22px; }}

@@ -39,6 +39,7 @@ from core.schema.constraints import QName
 from core.schema.findings import Finding
 
 FRAME = -1  # the step of what frames the others
+LONGEST = 160  # characters of a statement in one line
 LOOSE = -2  # of a statement that Slipway did not write
 
 Row = tuple[str, str, str]  # a row of the summary: its group's kind, its name, and what happens
@@ -82,7 +83,7 @@ def passages(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Passage, 
         change = proposal.changes[step] if step >= 0 else None
         read.append(
             Passage(
-                words=_first_line(statement.sql),
+                words=_in_words(statement.sql),
                 forward=_written([statement]),
                 backward=_written(downs[step]),
                 mark=marks[step][number],
@@ -112,7 +113,7 @@ def _loose(
 ) -> Passage:
     own = hashlib.sha256(one.sql.encode()).hexdigest()
     findings = tuple(finding for statement, finding in found if statement == own)
-    return Passage(_first_line(one.sql), forward, backward, mark, LOOSE, findings)
+    return Passage(_in_words(one.sql), forward, backward, mark, LOOSE, findings)
 
 
 def row_of(group: Group, item: Item) -> Row:
@@ -158,7 +159,7 @@ def _by_step(statements: Sequence[Statement]) -> dict[int, list[Statement]]:
 
 
 def _way_back(statements: list[Statement], mark: str, step: int) -> Passage:
-    return Passage(_first_line(statements[0].sql), "", _written(statements), mark, step)
+    return Passage(_in_words(statements[0].sql), "", _written(statements), mark, step)
 
 
 def _marks(up: Sequence[Statement], down: Sequence[Statement]) -> list[str]:
@@ -192,8 +193,12 @@ def _as_it_stands(statement: FrozenStatement) -> str:
     return "".join(f"-- {line}\n" for line in statement.remark) + f"{statement.sql};"
 
 
-def _first_line(sql: str) -> str:
-    return " ".join(next((line for line in sql.split("\n") if line.strip()), "").removesuffix("(").split())
+def _in_words(sql: str) -> str:
+    """Say it in one line, without what is the same in every statement of its kind."""
+    line = " ".join(sql.split())
+    for usual in ("IF NOT EXISTS ", "IF EXISTS "):
+        line = line.replace(usual, "", 1)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def _subject(change: Change) -> _Subject:

@@ -31,7 +31,7 @@ class MigrationPage(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Viewed statements"))
         self.model = PassagesModel(theme)
-        self.list = Table(self.model, self.tr("Statements"), (36, 200, 88), 1)
+        self.list = Table(self.model, self.tr("Statements"), (36, 200, 96), 1)
         self.passage = PassageView(theme)
         self.edited = EditedPane(reviewing, theme)
         self.empty = Label("", "muted", wraps=True)
@@ -79,7 +79,7 @@ class MigrationPage(QWidget):
         listed.body.addWidget(self.list, 1)
         read.addWidget(listed)
         read.addWidget(self.passage)
-        read.setSizes([380, 1000])
+        read.setSizes([440, 940])
         read.setStretchFactor(1, 1)
         nothing, room = page(margin=16)
         room.addWidget(self.empty)
@@ -96,7 +96,7 @@ class MigrationPage(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.position)
         foot.addWidget(self.note, 1)
-        for button in (self.cancel, self.back, self.viewed, self.mark):
+        for button in (self.cancel, self.back, self.edited.discard, self.viewed, self.edited.accept, self.mark):
             foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +127,8 @@ class MigrationPage(QWidget):
         if reading is not None:
             self.edited.show_reading(reading)
             self._count(reading)
+        for button in (self.edited.discard, self.edited.accept):
+            button.setVisible(reading is not None and bool(reading.edits) and not reading.sealed)
         if not reads:
             self.note.say(self._workspace.activity)
 
@@ -143,10 +145,15 @@ class MigrationPage(QWidget):
         words = self.tr("Mark iteration {number} as reviewed")
         if not reading.written:
             words = self.tr("Write and mark iteration {number} as reviewed")
+        if self.isVisible():
+            self._actions.name_viewed(self._is_viewed(row - 1))
         self.mark.setText(words.format(number=reading.iteration))
         self.mark.setAccessibleName(self.mark.text())
         self.mark.setEnabled(viewed == total and reading.reviewed is None and self._reviewing.ready)
         self.note.say(self._left(reading, total - viewed))
+
+    def _is_viewed(self, row: int) -> bool:
+        return 0 <= row < len(self.model.passages) and self.model.passages[row].mark in self._reviewing.seen
 
     def _left(self, reading: Reading, left: int) -> str:
         if self._workspace.activity:

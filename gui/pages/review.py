@@ -37,6 +37,7 @@ class ReviewPage(QWidget):
         theme: Theme,
     ) -> None:
         super().__init__()
+        self._actions = actions
         self.iterations = IterationPane(workspace, looking, actions, theme)
         self.changes = ChangePane(workspace, looking, answering, reviewing, theme)
         self.preview = PreviewPane(workspace, theme)
@@ -59,6 +60,7 @@ class ReviewPage(QWidget):
         actions.next_change.triggered.connect(lambda: self._step_on(1))
         actions.previous_change.triggered.connect(lambda: self._step_on(-1))
         actions.viewed.triggered.connect(self._toggle)
+        self.changes.viewed.current_told.connect(self._name)
         workspace.review_changed.connect(self._count)
         operations.run_started.connect(lambda _: self.tabs.setCurrentWidget(self.activity))
         operations.run_ended.connect(lambda *_: self._count())
@@ -89,6 +91,10 @@ class ReviewPage(QWidget):
     def _step_on(self, distance: int) -> None:
         if self.isVisible():
             self.changes.step_on(distance)
+
+    def _name(self, viewed: bool) -> None:  # noqa: FBT001 - a slot of `current_told`
+        if self.isVisible():
+            self._actions.name_viewed(viewed)
 
     def _toggle(self) -> None:
         if self.isVisible():

@@ -1,8 +1,8 @@
-"""Files that were edited by hand, each against what Slipway wrote, with the two ways on: accept, or give up."""
+"""Files that were edited by hand, each against what Slipway wrote; the page puts the two ways on below."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from gui.plain import tooltip
 from gui.readings import Edit, Reading
@@ -28,17 +28,11 @@ class EditedPane(QWidget):
             button.setAutoDefault(False)
         self.discard.clicked.connect(reviewing.discard)
         self.accept.clicked.connect(reviewing.accept)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.discard)
-        buttons.addWidget(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.words)
         layout.addWidget(self.files, 1)
-        layout.addLayout(buttons)
 
     def show_reading(self, reading: Reading) -> None:
         names = ", ".join(edit.name for edit in reading.edits)
@@ -48,8 +42,6 @@ class EditedPane(QWidget):
             self._edits = reading.edits
             self._fill(reading.edits)
         acceptable = all(edit.acceptable for edit in reading.edits)
-        for button in (self.discard, self.accept):
-            button.setVisible(not reading.sealed)
         self.discard.setEnabled(self._reviewing.ready)
         self.accept.setEnabled(acceptable and self._reviewing.can_rehearse)
         self.accept.setToolTip(

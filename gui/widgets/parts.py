@@ -133,7 +133,6 @@ class Table(QTreeView):
         self.setUniformRowHeights(True)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(56)
-        self.setAllColumnsShowFocus(True)
         self.setItemDelegate(TintedItems(self))
         header = self.header()
         header.setStretchLastSection(False)

@@ -56,6 +56,7 @@ class PassageView(QWidget):
     def _detail(self, current: QModelIndex) -> None:
         texts = self.model.rows[current.row()][1] if current.isValid() else ()
         self.details.say(" ".join(texts[3:]))
+        self.details.setVisible(any(texts[1:3]))
 
 
 def rows(passage: Passage) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 
 from core.project.approvals import Review
 from gui.plain import tooltip
@@ -15,6 +15,7 @@ class ReviewedChip(Elided):
     def __init__(self, reviewing: Reviewing, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("chip")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._reviewing, self._theme = reviewing, theme
         reviewing.reading_changed.connect(self._show)
         theme.changed.connect(self._show)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QTreeView
 
-from gui.models.changes import ChangesModel
+from gui.models.changes import VIEWED, ChangesModel
 from gui.reviewing import Reviewing
 from gui.widgets.parts import Label
 
 
 class ViewedRows(QObject):
+    current_told = Signal(bool)  # whether the current row is viewed
+
     def __init__(self, view: QTreeView, model: ChangesModel, reviewing: Reviewing) -> None:
         super().__init__(view)
         self._view, self._model, self._reviewing = view, model, reviewing
         self.progress = Label("", "small")
         for changed in (reviewing.reading_changed, reviewing.marks.changed, model.modelReset):
             changed.connect(self._show)
+        view.selectionModel().currentChanged.connect(self._tell)
         self._show()
 
     def toggle(self) -> None:
@@ -56,3 +59,7 @@ class ViewedRows(QObject):
         if words and self._reviewing.marks.trouble:
             words = self.tr("{words}, not kept: {why}").format(words=words, why=self._reviewing.marks.trouble)
         self.progress.say(words)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.current_told.emit(bool(self._view.currentIndex().siblingAtColumn(VIEWED).data()))

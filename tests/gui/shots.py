@@ -93,10 +93,10 @@ def _walk(studio: Studio) -> None:
     panel.looking.choose(2)
     studio.until(lambda: not panel.tasks.running)
     panel.actions.next_change.trigger()
+    panel.actions.viewed.trigger()
+    panel.window.page.changes.view.setFocus()
     studio.shoot("iteration-2")
-    panel.actions.review.trigger()
-    studio.shoot("full-migration")
-    panel.actions.review.trigger()
+    _review(studio)
     panel.window.resize(1180, 700)
     studio.shoot("small")
     panel.window.resize(1440, 900)
@@ -106,6 +106,43 @@ def _walk(studio: Studio) -> None:
     _apply_and_go_back(studio)
     _fill(studio)
     _drift(studio)
+
+
+def _review(studio: Studio) -> None:
+    """The object before and after, the migration read through and marked as reviewed, and a file edited by hand."""
+    panel = studio.panel
+    preview = panel.window.page.preview.tabs
+    preview.setCurrentWidget(panel.window.page.before_after)
+    studio.until(lambda: panel.window.page.before_after.left.kinds and not panel.tasks.running)
+    studio.shoot("side-by-side")
+    preview.setCurrentIndex(0)
+    panel.actions.review.trigger()
+    panel.actions.next_change.trigger()
+    studio.shoot("full-migration")
+    panel.window.resize(1180, 700)
+    studio.shoot("full-migration-small")
+    panel.window.resize(1440, 900)
+    while not panel.window.migration.mark.isEnabled():
+        panel.actions.viewed.trigger()
+    studio.shoot("full-migration-viewed")
+    panel.window.migration.mark.click()
+    studio.until(lambda: panel.reviewing.reading and panel.reviewing.reading.reviewed and not panel.tasks.running)
+    studio.shoot("full-migration-reviewed")
+    _edit(studio)
+    panel.actions.review.trigger()
+
+
+def _edit(studio: Studio) -> None:
+    panel = studio.panel
+    (file,) = (one.up for one in panel.workspace.built if one.iteration == 2)
+    as_it_was = file.read_text()
+    file.write_text(as_it_was.replace("varchar(100)", "varchar(80) ", 1))
+    panel.looking.refresh()
+    studio.until(lambda: panel.window.migration.edited.isVisible() and not panel.tasks.running)
+    studio.shoot("edited")
+    file.write_text(as_it_was)
+    panel.looking.refresh()
+    studio.until(lambda: not panel.window.migration.edited.isVisible() and not panel.tasks.running)
 
 
 def _apply_and_go_back(studio: Studio) -> None:
