@@ -60,8 +60,8 @@ def rehearse(project: Project, connector: Connector, pages: Sequence[Migration],
 
 def rehearse_from_files(project: Project, connector: Connector, page: Migration, control: Control) -> Outcome:
     """Begin with snapshot N-1, where the target stands elsewhere."""
-    before = read_snapshot(project, page.iteration - 1)
-    ours = managed(project, before, read_snapshot(project, page.iteration))
+    ours = managed(project, *(read_snapshot(project, number) for number in (page.iteration - 1, page.iteration)))
+    before = expected(project, connector, page.iteration - 1)  # as it reads back: its copy is compared with it
     return (yield from _rehearsed(project, connector, (page,), control, Surroundings(before, ours)))
 
 
