@@ -276,9 +276,9 @@ def test_next_change_lights_its_statements_and_the_whole_migration_can_fill_the_
     panel.actions.next_change.trigger()
     assert text[page.preview.migration.lit_lines[1]] == "ALTER TABLE accounts"
     panel.actions.review.trigger()
-    assert not page.changes.isVisible() and page.preview.isVisible()
+    assert not page.isVisible() and panel.window.migration.isVisible()
     panel.actions.review.trigger()
-    assert page.changes.isVisible()
+    assert page.changes.isVisible() and not panel.window.migration.isVisible()
 
 
 def test_a_bug_in_a_job_reaches_the_dialog_and_the_panel_lives_on(panel: Panel, qtbot: QtBot) -> None:
