@@ -70,6 +70,7 @@ class RowMarks:
 
 def passages(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Passage, ...]:
     """Leave nothing out: what only the way back has comes last."""
+    changes = proposal.changes
     ups, downs = _by_step(proposal.up), _by_step(proposal.down)
     marks = {step: _marks(ups[step], downs[step]) for step in {*ups, *downs}}
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -80,7 +81,7 @@ def passages(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Passage, 
     for statement in proposal.up:
         step, number = statement.step, seen[statement.step]
         seen[step] += 1
-        change = proposal.changes[step] if step >= 0 else None
+        change = changes[step] if step >= 0 else None
         read.append(
             Passage(
                 words=_in_words(statement.sql),
@@ -195,7 +196,8 @@ def _as_it_stands(statement: FrozenStatement) -> str:
 
 def _in_words(sql: str) -> str:
     """Say it in one line, without what is the same in every statement of its kind."""
-    line = " ".join(sql.split())
+    head = sql.partition("\n")[0].rstrip()
+    line = " ".join((head.removesuffix("(") if head.endswith("(") else sql).split())
     for usual in ("IF NOT EXISTS ", "IF EXISTS "):
         line = line.replace(usual, "", 1)
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

@@ -79,7 +79,7 @@ class MigrationPage(QWidget):
         listed.body.addWidget(self.list, 1)
         read.addWidget(listed)
         read.addWidget(self.passage)
-        read.setSizes([440, 940])
+        read.setSizes([480, 900])
         read.setStretchFactor(1, 1)
         nothing, room = page(margin=16)
         room.addWidget(self.empty)

@@ -117,6 +117,8 @@ class ChangePane(Card):
             for row in range(self.model.rowCount()):
                 self.view.expand(self.model.index(row, 0))
             self.view.setCurrentIndex(self.model.place(*chosen))
+            if not self.view.currentIndex().isValid():
+                self._chosen(QModelIndex())  # what was chosen is gone, and nobody is told of that
             self.view.share_room()
         self._allow()
         asked = review.build.questions if review and review.iteration == self._workspace.selected else ()

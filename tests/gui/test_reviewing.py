@@ -183,3 +183,7 @@ def test_an_object_is_shown_before_and_after_and_an_edited_file_against_what_was
     page = panel.window.migration
     assert page.isVisible() and page.stack.currentIndex() == 0
     assert "-- an index would be too much" in "\n".join(one.forward for one in page.model.passages)
+    file.write_text(as_written)
+    panel.actions.refresh.trigger()
+    _settled(qtbot, panel)
+    assert "sealed" in pane.words.text() and not (pane.accept.isVisible() or pane.discard.isVisible())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.report.definitions import definitions, key
-from core.report.passages import FRAME, LOOSE, passages, passages_of_texts, row_marks, row_of
+from core.report.passages import FRAME, LOOSE, passages, passages_of_texts, row_marks, row_of, step_of
 from core.report.sides import Row, sides
 from core.report.summary import groups
 from core.schema.schemas import schema_of
@@ -39,6 +39,10 @@ def test_every_statement_of_every_golden_case_is_read_once_with_all_of_its_way_b
         rows = row_marks(proposal, found, read)
         assert set(rows) == {row_of(group, item) for group in found for item in group.items}, folder.name
         assert all(marks.statements or marks.own for marks in rows.values()), folder.name
+        for change in (item.change for group in found for item in group.items if item.change):
+            shown = definitions(change, proposal)
+            assert shown.name and (shown.before or shown.after), folder.name
+            assert step_of(proposal, change) is not None, folder.name
 
 
 def test_a_mark_holds_for_its_own_statements_both_ways_and_for_no_others() -> None:
