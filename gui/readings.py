@@ -15,12 +15,13 @@ from core.project.migrations import Migration
 from core.project.settings import Project
 from core.render.proposals import Proposal
 from core.report.passages import Passage, Row, RowMarks, passages, passages_of_texts, row_marks
+from core.report.segment_passages import segment_passages
 from core.run.approving import reviewed
 from gui.comparisons import Comparison, comparison
 from gui.marks import Seen
 from gui.reviews import Review
 
-Bytes = tuple[str, str]  # the checksums of the migration and of its way back
+Bytes = tuple[str, ...]  # the checksums of the migration and of its way back, then of the same in segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,47 @@ def reading(project: Project, review: Review, frozen: Migration | None) -> Readi
     proposal = review.build.proposal
     if proposal is None:
         return None
-    proposed = checksum(proposal.text(".sql")), checksum(proposal.text(".rollback.sql"))
-    there = (frozen.checksum("up"), frozen.checksum("down")) if frozen else None
+    proposed = tuple(checksum(text) for name, text in proposal.files if name.endswith(".sql"))
+    there = checksums(frozen) if frozen else None
     sealed = frozen is not None and frozen.status == "sealed"
     shown = there if sealed and there else proposed
     own = passages(proposal, review.build.findings)
     other = frozen is not None and shown != proposed
+    edits = _edits(project, proposal) if frozen else ()
+    read = () if edits else _of_file(frozen, proposal) if frozen and other else (*own, *_in_segments(proposal))
     return Reading(
         iteration=review.iteration,
         file=frozen.up.name if frozen and other else proposal.migration_file,
-        passages=_of_file(frozen) if frozen and other else own,
+        passages=read,
         rows=row_marks(proposal, review.groups, own),
         bytes=shown,
         written=shown == there,
         sealed=sealed,
-        edits=_edits(project, proposal) if frozen else (),
+        edits=edits,
         reviewed=reviewed(project, frozen) if frozen and shown == there else None,
     )
 
 
-def _of_file(frozen: Migration) -> tuple[Passage, ...]:
-    return passages_of_texts(frozen.up_text, frozen.down_text, warned(frozen), place=f"migrations/{frozen.up.name}")
+def checksums(frozen: Migration) -> Bytes:
+    pairs = [pair for pair in (frozen, frozen.online) if pair is not None]
+    return tuple(pair.checksum(direction) for pair in pairs for direction in ("up", "down"))
+
+
+def _of_file(frozen: Migration, proposal: Proposal) -> tuple[Passage, ...]:
+    place, pair = f"migrations/{frozen.up.name}", frozen.online
+    read = passages_of_texts(frozen.up_text, frozen.down_text, warned(frozen), place=place)
+    if pair is None:
+        return read
+    place = f"migrations/{pair.up.name}"
+    return (*read, *segment_passages(pair.up_text, pair.down_text, place=place, first=proposal.first))
+
+
+def _in_segments(proposal: Proposal) -> tuple[Passage, ...]:
+    texts = [(name, text) for name, text in proposal.files if ".online." in name]
+    if not texts:
+        return ()
+    (name, up), (_, down) = texts
+    return segment_passages(up, down, place=f"migrations/{name}", first=proposal.first)
 
 
 def _edits(project: Project, proposal: Proposal) -> tuple[Edit, ...]:
@@ -96,8 +117,13 @@ def _edits(project: Project, proposal: Proposal) -> tuple[Edit, ...]:
         now = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
         there = _tr("As the file is now") if path.exists() else _tr("The file is gone")
         compared = comparison((title, integrity.normalised(text)), (there, integrity.normalised(now)))
-        found.append(Edit(entry.name, compared, entry.name.endswith(".sql") and path.exists()))
+        found.append(Edit(entry.name, compared, _can_be_accepted(entry.name) and path.exists()))
     return tuple(found)
+
+
+def _can_be_accepted(name: str) -> bool:
+    """Only the pair that runs in one transaction."""
+    return name.endswith(".sql") and ".online." not in name
 
 
 def _tr(text: str) -> str:

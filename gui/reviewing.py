@@ -15,7 +15,7 @@ from gui.looking import FILES, Looking
 from gui.marks import NOTHING, Marks, Seen
 from gui.operations import Operations
 from gui.plain import plain
-from gui.readings import Reading, is_viewed, reading
+from gui.readings import Reading, checksums, is_viewed, reading
 from gui.workspace import Workspace
 
 LONGEST = 80  # characters of a menu's line
@@ -83,7 +83,7 @@ class Reviewing(QObject):
                 for _build in pipeline.build(project, shown.iteration, answers):
                     pass
             page = migration(project, shown.iteration)
-            if (page.checksum("up"), page.checksum("down")) != shown.bytes:
+            if checksums(page) != shown.bytes:
                 raise _changed_meanwhile(shown)
             return mark_reviewed(project, shown.iteration)
 

@@ -41,6 +41,7 @@ from core.schema.findings import Finding
 FRAME = -1  # the step of what frames the others
 LONGEST = 160  # characters of a statement in one line
 LOOSE = -2  # of a statement that Slipway did not write
+SEGMENT = -3  # of a segment of the second pair of files
 
 Row = tuple[str, str, str]  # a row of the summary: its group's kind, its name, and what happens
 _Subject = tuple[str, QName, str]
@@ -84,7 +85,7 @@ def passages(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Passage, 
         change = changes[step] if step >= 0 else None
         read.append(
             Passage(
-                words=_in_words(statement.sql),
+                words=in_words(statement.sql),
                 forward=_written([statement]),
                 backward=_written(downs[step]),
                 mark=marks[step][number],
@@ -114,7 +115,7 @@ def _loose(
 ) -> Passage:
     own = hashlib.sha256(one.sql.encode()).hexdigest()
     findings = tuple(finding for statement, finding in found if statement == own)
-    return Passage(_in_words(one.sql), forward, backward, mark, LOOSE, findings)
+    return Passage(in_words(one.sql), forward, backward, mark, LOOSE, findings)
 
 
 def row_of(group: Group, item: Item) -> Row:
@@ -138,7 +139,7 @@ def row_marks(proposal: Proposal, groups: Sequence[Group], read: Sequence[Passag
             steps = [exact[item.change]] if item.change in exact else subjects[_subject(item.change)]
             marks = tuple(mark for step in steps for mark in by_step[step])
             part = group.kind == "relationship" and isinstance(item.change, CreateTable)
-            own = _digest(item.name, item.detail, *marks) if part or not marks else ""
+            own = digest(item.name, item.detail, *marks) if part or not marks else ""
             found[row_of(group, item)] = RowMarks(marks, own)
     return found
 
@@ -160,12 +161,12 @@ def _by_step(statements: Sequence[Statement]) -> dict[int, list[Statement]]:
 
 
 def _way_back(statements: list[Statement], mark: str, step: int) -> Passage:
-    return Passage(_in_words(statements[0].sql), "", _written(statements), mark, step)
+    return Passage(in_words(statements[0].sql), "", _written(statements), mark, step)
 
 
 def _marks(up: Sequence[Statement], down: Sequence[Statement]) -> list[str]:
     texts = [*_texts(up), "", *_texts(down)]
-    return [_digest(str(number), *texts) for number in range(max(1, len(up)))]
+    return [digest(str(number), *texts) for number in range(max(1, len(up)))]
 
 
 def _texts(statements: Sequence[Statement]) -> Iterator[str]:
@@ -173,10 +174,10 @@ def _texts(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _mark(direction: str, number: int, up: str, down: str) -> str:
-    return _digest(direction, str(number), up, down)
+    return digest(direction, str(number), up, down)
 
 
-def _digest(*texts: str) -> str:
+def digest(*texts: str) -> str:
     """Lengths part the texts, so that nothing can pass for something else."""
     parted = "".join(f"{len(text)}:{text}" for text in texts)
     return hashlib.sha256(parted.encode()).hexdigest()[:32]
@@ -194,7 +195,7 @@ def _as_it_stands(statement: FrozenStatement) -> str:
     return "".join(f"-- {line}\n" for line in statement.remark) + f"{statement.sql};"
 
 
-def _in_words(sql: str) -> str:
+def in_words(sql: str) -> str:
     """Say it in one line, without what is the same in every statement of its kind."""
     head = sql.partition("\n")[0].rstrip()
     line = " ".join((head.removesuffix("(") if head.endswith("(") else sql).split())

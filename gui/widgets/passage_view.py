@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from core.lint.lock_modes import Lock
-from core.report.passages import FRAME, LOOSE, Passage
+from core.report.passages import FRAME, LOOSE, SEGMENT, Passage
 from gui.models.rows import Row, RowsModel, of_findings
 from gui.plain import plain
 from gui.reviews import Script
@@ -69,6 +69,9 @@ def rows(passage: Passage) -> tuple[Row, ...]:
         return (("muted", (_tr("· frame"), "", "", _tr("Frames the statements: it changes no table."))),)
     if passage.step == LOOSE and not found:
         return (("muted", (_tr("· edited"), "", "", _tr("Not written by Slipway: which tables wait is not known."))),)
+    if passage.step == SEGMENT:
+        words = _tr("The same changes in segments: the run says why it takes these, or the one transaction.")
+        return (("muted", (_tr("· segment"), "", "", words)),)
     return tuple(found) or (("muted", (_tr("· none"), "", "", _tr("No finding, and nobody waits for it."))),)
 
 

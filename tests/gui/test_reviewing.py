@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 from hands import confirm, execute, idle
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core import pipeline
+from core.project import settings
+from core.project.migrations import built
 from core.project.settings import Project
+from core.report.passages import SEGMENT
 from gui.app import Panel, Request
 from gui.models.changes import VIEWED
+from gui.readings import Reading, reading
+from gui.reviews import review
 
 
 def _settled(qtbot: QtBot, panel: Panel) -> None:
@@ -187,3 +195,29 @@ def test_an_object_is_shown_before_and_after_and_an_edited_file_against_what_was
     panel.actions.refresh.trigger()
     _settled(qtbot, panel)
     assert "sealed" in pane.words.text() and not (pane.accept.isVisible() or pane.discard.isVisible())
+
+
+def test_what_is_read_is_both_pairs_of_files_and_just_their_bytes(applied_crm: Path, tmp_path: Path) -> None:
+    shutil.copytree(applied_crm, tmp_path / "crm")
+    project = settings.read(tmp_path / "crm")
+    model = project.root / "iterations" / "002" / "busm.mmd"
+    model.write_text(model.read_text().replace("string(100) name", "string(100) name UK", 1))
+
+    def read() -> Reading:
+        build = pipeline.propose(project, 2, {})
+        frozen = next((one for one in built(project) if one.iteration == 2), None)
+        found = reading(project, review(build, frozen, project.first_schema), frozen)
+        assert found is not None
+        return found
+
+    before = read()
+    assert not before.written and len(before.bytes) == 4
+    assert next(one.words for one in before.passages if one.step == SEGMENT).startswith("Segment 1 of ")
+    for _ in pipeline.build(project, 2, {}):
+        pass
+    written = read()
+    assert written.written and (written.bytes, written.passages) == (before.bytes, before.passages)
+    file = next(path for path in project.migrations.iterdir() if path.name.endswith(".online.sql"))
+    file.write_text(file.read_text() + "-- x\n")
+    (edit,) = read().edits
+    assert edit.name == file.name and not edit.acceptable

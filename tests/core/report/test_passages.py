@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pglast import split
+
+from core.render.words import Sql
 from core.report.definitions import definitions, key
-from core.report.passages import FRAME, LOOSE, passages, passages_of_texts, row_marks, row_of, step_of
+from core.report.passages import FRAME, LOOSE, Passage, passages, passages_of_texts, row_marks, row_of, step_of
+from core.report.segment_passages import segment_passages
 from core.report.sides import Row, sides
 from core.report.summary import groups
 from core.schema.schemas import schema_of
@@ -23,6 +27,10 @@ def _changed(case: Case) -> list[str]:
             rows = [row for row in sides(found.before, found.after, key) if row.kind != "same"]
             shown += [f"{signs[row.kind]} {' '.join((row.right or row.left or '').split())}" for row in rows]
     return list(dict.fromkeys(shown))
+
+
+def _joined(read: tuple[Passage, ...], side: str) -> str:
+    return "\n".join(getattr(passage, side) for passage in read)
 
 
 def test_every_statement_of_every_golden_case_is_read_once_with_all_of_its_way_back() -> None:
@@ -45,10 +53,29 @@ def test_every_statement_of_every_golden_case_is_read_once_with_all_of_its_way_b
             assert step_of(proposal, change) is not None, folder.name
 
 
+def test_the_second_pair_of_files_is_read_segment_by_segment_with_what_its_head_says() -> None:
+    several = 0
+    for folder in FOLDERS:
+        proposal = read_case(folder).proposal
+        texts = [text for name, text in proposal.files if ".online." in name]
+        if not texts:
+            continue
+        up, down = texts
+        read = segment_passages(up, down, place="x.sql", first=FIRST)
+        several += 1
+        shown, back = (" ".join(side.split()) for side in (_joined(read, "forward"), _joined(read, "backward")))
+        head = [line for line in up.split("\n") if line.startswith("-- Still blocks others")]
+        wanted = split(up), split(down)
+        assert all(" ".join(one.split()) in shown for one in (*head, *wanted[0])), folder.name
+        assert all(" ".join(one.split()) in back for one in wanted[1]), folder.name
+        assert len({passage.mark for passage in read}) == len(read) and read[0].words.startswith("Segment 1 of")
+    assert several > 5
+
+
 def test_a_mark_holds_for_its_own_statements_both_ways_and_for_no_others() -> None:
     proposal = read_case(CASES / "column_added").proposal
-    up = tuple(replace(one, sql=f"{one.sql} ") if "phone" in one.sql else one for one in proposal.up)
-    down = tuple(replace(one, sql=f"{one.sql} ") if "phone" in one.sql else one for one in proposal.down)
+    up = tuple(replace(one, sql=Sql(f"{one.sql} ")) if "phone" in one.sql else one for one in proposal.up)
+    down = tuple(replace(one, sql=Sql(f"{one.sql} ")) if "phone" in one.sql else one for one in proposal.down)
     before = [passage.mark for passage in passages(proposal, ())]
     for other in (replace(proposal, up=up), replace(proposal, down=down)):
         after = [passage.mark for passage in passages(other, ())]
