@@ -15,6 +15,7 @@ from gui.tokens import coloured
 from gui.widgets.parts import Card, Label, Table
 from gui.widgets.sql_view import SqlView
 
+FITS = 60  # characters of a row that need no second place to be read
 COLOURED = 50_000  # characters that are coloured at once; a longer statement is shown without colours
 
 
@@ -55,8 +56,9 @@ class PassageView(QWidget):
 
     def _detail(self, current: QModelIndex) -> None:
         texts = self.model.rows[current.row()][1] if current.isValid() else ()
-        self.details.say(" ".join(texts[3:]))
-        self.details.setVisible(any(texts[1:3]))
+        said = " ".join(texts[3:])
+        self.details.say(said)
+        self.details.setVisible(any(texts[1:3]) or len(said) > FITS)
 
 
 def rows(passage: Passage) -> tuple[Row, ...]:
