@@ -53,6 +53,9 @@ class Actions(QObject):
         self.redo.setShortcut("Ctrl+Shift+Z")
         self.next_change.setShortcuts([QKeySequence("F7"), QKeySequence("J")])
         self.previous_change.setShortcuts([QKeySequence("Shift+F7"), QKeySequence("K")])
+        self.history = self._action(self.tr("History"), "Ctrl+H")
+        self.history.setCheckable(True)
+        self.history.toggled.connect(self._name_history)
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q")
         self.appearance = self._appearance(theme)
         self._explain()
@@ -68,6 +71,7 @@ class Actions(QObject):
             self.roll_back,
             self.verify,
             self.refresh,
+            self.history,
             self.next_change,
             self.previous_change,
             self.viewed,
@@ -139,6 +143,7 @@ class Actions(QObject):
             self.bring: self.tr("Bring {target} forward to the selected iteration"),
             self.roll_back: self.tr("Bring {target} back to the selected iteration, with its data"),
             self.verify: self.tr("Compare {target} with the model"),
+            self.history: self.tr("Show the runs on {target}, their SQL, and what is kept there"),
             self.refresh: self.tr("Read the files and {target} again"),
         }
         for action, words in said.items():
@@ -173,6 +178,12 @@ class Actions(QObject):
 
     def _name_review(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
         self.review.setText(self.tr("Show All Panes") if whole else self.tr("Review Full Migration"))
+        self.history.setEnabled(not whole)
+
+    def _name_history(self, shown: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
+        """One page at a time stands in for the panes."""
+        self.history.setText(self.tr("Back to the changes") if shown else self.tr("History"))
+        self.review.setEnabled(not shown)
 
     def name_viewed(self, viewed: bool) -> None:  # noqa: FBT001 - a fact about the current row
         self.viewed.setText(self.tr("Mark as not viewed") if viewed else self.tr("Mark as viewed"))

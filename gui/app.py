@@ -26,6 +26,7 @@ from gui.looking import Looking
 from gui.marks import Marks
 from gui.operations import Operations
 from gui.places import Places
+from gui.recalling import Recalling
 from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.tasks import Tasks
@@ -66,6 +67,7 @@ class Panel(QObject):
             self.workspace, self.operations, self.stopping, self.looking, theme, marks=self.marks.stack
         )
         self.reviewing = Reviewing(self.workspace, self.looking, self.operations, self.marks)
+        self.recalling = Recalling(self.workspace, self.tasks, self.looking, self.operations)
         self.window = Window(
             self.workspace,
             self.operations,
@@ -74,6 +76,7 @@ class Panel(QObject):
             stopping=self.stopping,
             answering=self.answering,
             reviewing=self.reviewing,
+            recalling=self.recalling,
             theme=theme,
             places=places,
         )

@@ -14,9 +14,11 @@ from gui.dialogs.confirm_discard import ConfirmDiscard
 from gui.dialogs.confirm_rollback import ConfirmRollback
 from gui.looking import Looking
 from gui.operations import Operations
+from gui.pages.history import HistoryPage
 from gui.pages.migration import MigrationPage
 from gui.pages.review import ReviewPage
 from gui.places import Places
+from gui.recalling import Recalling
 from gui.remedies import Offer
 from gui.reviewing import Reviewing
 from gui.stopping import Stopping
@@ -42,6 +44,7 @@ class Window(QMainWindow):
         stopping: Stopping,
         answering: Answering,
         reviewing: Reviewing,
+        recalling: Recalling,
         theme: Theme,
         places: Places,
     ) -> None:
@@ -66,6 +69,7 @@ class Window(QMainWindow):
         )
         self.migration = MigrationPage(workspace, operations, reviewing, actions, theme)
         self.header.place(ReviewedChip(reviewing, theme))
+        self.history = HistoryPage(workspace, operations, recalling, actions, theme)
         self.footer = Footer(workspace, actions, theme)
         self._lay_out()
         self._connect(actions)
@@ -79,7 +83,8 @@ class Window(QMainWindow):
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)
-        actions.review.toggled.connect(self._read_through)
+        actions.review.toggled.connect(lambda shown: self._stand_in(self.migration, shown=shown))
+        actions.history.toggled.connect(lambda shown: self._stand_in(self.history, shown=shown))
         self._operations.fill_needed.connect(self._ask_roll_back)
         self.card.offered.connect(self._take)
 
@@ -105,8 +110,9 @@ class Window(QMainWindow):
         inner.addWidget(self.headline)
         inner.addWidget(self.card)
         inner.addWidget(self.page, 1)
-        inner.addWidget(self.migration, 1)
-        self.migration.hide()
+        for page in (self.migration, self.history):
+            inner.addWidget(page, 1)
+            page.hide()
         inner.addWidget(self.footer)
         self.setMinimumSize(1180, 700)
         outer = QVBoxLayout(whole)
@@ -116,11 +122,11 @@ class Window(QMainWindow):
         outer.addLayout(inner, 1)
         self.setCentralWidget(whole)
 
-    def _read_through(self, whole: bool) -> None:  # noqa: FBT001 - a slot of `toggled`
+    def _stand_in(self, page: QWidget, *, shown: bool) -> None:
         for part in (self.headline, self.page, self.footer):
-            part.setVisible(not whole)
-        self.migration.setVisible(whole)
-        if not whole:
+            part.setVisible(not shown)
+        page.setVisible(shown)
+        if not shown:
             self.page.changes.view.setFocus()
 
     def _ask_apply(self, goes_on: bool) -> None:  # noqa: FBT001 - a slot

@@ -28,17 +28,22 @@ _TRANSACTION = {
 
 
 def lines(found: Repair) -> Iterator[str]:
-    if found.run:
-        word = "applying" if found.direction == "up" else "rolling back"
-        yield f"Run {found.run}, {word} iteration {found.iteration} on {found.target}"
-        yield from (f"  {line}" for line in _evidence(found.evidence))
-    yield _outcome(found)
+    yield from told(found)
     if found.missing:
         yield from _shorter(found, found.missing)
     elif found.evidence.damage:
         yield from damages.lines(found.evidence.damage)
     if found.asks and not found.missing:
         yield "If this server is the right one now, slipway repair --yes writes down that the run is not in it."
+
+
+def told(found: Repair) -> Iterator[str]:
+    """What bears witness, and what follows from it."""
+    if found.run:
+        word = "applying" if found.direction == "up" else "rolling back"
+        yield f"Run {found.run}, {word} iteration {found.iteration} on {found.target}"
+        yield from (f"  {line}" for line in _evidence(found.evidence))
+    yield _outcome(found)
 
 
 def _evidence(seen: Evidence) -> Iterator[str]:

@@ -43,6 +43,13 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
     )
 
 
+def approved(project: Project, page: Migration) -> tuple[Approval, ...]:
+    """Give the approvals that hold for the files as they are: each of a warning whose statement is still the same."""
+    held = {(one.code, one.place, one.statement) for one in approvals.warned(page)}
+    given = approvals.read(iteration(project, page.iteration).folder)
+    return tuple(one for one in given if (one.code, one.place, one.statement) in held)
+
+
 def mark_reviewed(project: Project, number: int) -> Review:
     """Somebody has read all of it; another byte in the migration or its way back, and it is unread again."""
     given = Review(_bytes(migration(project, number)), getpass.getuser(), datetime.now(UTC).replace(microsecond=0))

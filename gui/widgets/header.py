@@ -83,7 +83,7 @@ def _short(folder: Path) -> str:
 
 def _menu(actions: Actions, owner: QWidget) -> QMenu:
     menu = QMenu(owner)
-    menu.addActions([actions.refresh, actions.verify])
+    menu.addActions([actions.refresh, actions.verify, actions.history])
     menu.addSeparator()
     menu.addActions([actions.next_change, actions.previous_change, actions.review])
     menu.addActions([actions.viewed, actions.undo, actions.redo])
