@@ -59,7 +59,8 @@ def _named(found: Sequence[Difference]) -> Named:
 
 
 def _is_text(one: Difference) -> bool:
-    return one.kind == "different" and one.attribute in _TEXTS
+    """Two spellings need two texts: what is there on one side only is no spelling of the other."""
+    return one.kind == "different" and one.attribute in _TEXTS and "none" not in {one.expected, one.actual}
 
 
 def _table(table: Table, other: Table | None, kept: Named) -> Table:
