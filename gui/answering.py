@@ -10,6 +10,7 @@ from core import pipeline
 from core.errors import CoreError, UsageError
 from core.project.decisions import no_expression
 from core.render.proposals import Build
+from core.run.approving import approve
 from gui.looking import FILES, Looking
 from gui.operations import Operations
 from gui.tasks import Tasks
@@ -50,6 +51,25 @@ class Answering(QObject):
         job.succeeded.connect(lambda build: self._take(build, answers))
         job.failed.connect(lambda error: self._refuse(key, value, error))
         job.crashed.connect(self._looking.crashed)
+        job.finished.connect(lambda: self._set_busy(busy=False))
+        self._set_busy(busy=True)
+
+    def approve(self, name: str, reason: str) -> None:
+        """Write down why a warning is no harm; the iteration is written first where it isn't, and sealed by it."""
+        review, number = self._workspace.review, self._workspace.selected
+        if number is None or not self.ready:
+            return
+        project, answers = self._workspace.project, self._workspace.answers_to(number)
+        sealed = review is not None and review.build.status == "sealed"
+
+        def approving(_: ExitStack) -> object:
+            return () if sealed else tuple(pipeline.build(project, number, answers)), approve(
+                project, number, name, reason
+            )
+
+        self._workspace.set_trouble(None)
+        job = self._looking.ask(FILES, "answering", approving)
+        job.succeeded.connect(lambda _: self._looking.refresh())
         job.finished.connect(lambda: self._set_busy(busy=False))
         self._set_busy(busy=True)
 

@@ -12,6 +12,7 @@ from core import pipeline
 from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
 from core.project.settings import Project, read
+from core.run.approving import approved
 from core.run.fates import Fate
 from core.run.rollback import fates
 from core.run.standing import Standing
@@ -172,7 +173,8 @@ class Looking(QObject):
         def reviewing(_: ExitStack) -> Review:
             build = pipeline.propose(project, number, answers)
             frozen = next((one for one in built(project) if one.iteration == number), None)
-            return review(build, frozen, project.first_schema)
+            given = approved(project, frozen) if frozen else ()
+            return review(build, frozen, project.first_schema, given)
 
         job = self.ask(FILES, "review", reviewing)
         job.succeeded.connect(self._workspace.set_review)

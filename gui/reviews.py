@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.project.approvals import Approval
 from core.project.migrations import Migration
 from core.render.proposals import Build
 from core.render.scripts import Statement
@@ -40,6 +41,7 @@ class Review:
     migration: Script
     rollback: Script
     record: Script
+    approvals: tuple[Approval, ...] = ()  # those that hold for the files as they are
 
     @property
     def iteration(self) -> int:
@@ -51,7 +53,7 @@ class Review:
         return 0 if proposal is None else sum(1 for statement in proposal.up if statement.step >= 0)
 
 
-def review(build: Build, frozen: Migration | None, first: str) -> Review:
+def review(build: Build, frozen: Migration | None, first: str, approvals: tuple[Approval, ...] = ()) -> Review:
     """Colour and place everything; a sealed iteration shows its file, byte for byte."""
     proposal = build.proposal
     if proposal is None:
@@ -66,6 +68,7 @@ def review(build: Build, frozen: Migration | None, first: str) -> Review:
         migration=_script(up, up_text, proposal.up),
         rollback=_script(down, down_text, proposal.down),
         record=Script(record, plain(record_text), coloured(plain(record_text), "json")),
+        approvals=approvals,
     )
 
 

@@ -30,7 +30,7 @@ class ConfirmPurge(Confirmation):
             title=_tr("Purge what is kept in {target}").format(target=target),
         )
         rows = counted(sum(one.rows for one in parcels), "row")
-        words = self.tr("{rows} in {parcels}, {size}, are dropped for good. There is no way back from this.")
+        words = self.tr("Drops {rows} in {parcels} ({size}) for good. There is no way back.")
         size = sized(sum(one.bytes for one in parcels))
         self.words = Label(words.format(rows=rows, parcels=many, size=size), "bad", wraps=True)
         self.body.addWidget(self.words)

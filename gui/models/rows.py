@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from core.project.approvals import Approval
 from core.report.summary import SYMBOLS, counted
 from core.run.differences import Difference
 from core.run.fates import Fate
@@ -66,8 +67,21 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-def of_findings(findings: Sequence[Finding], questions: Sequence[Question]) -> tuple[Row, ...]:
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Put first what stops the build, then warnings, then notes."""
+    order = list(SEVERITIES)
+    return tuple(sorted(findings, key=lambda one: order.index(one.severity)))
+
+
+def approval_of(finding: Finding, approvals: Sequence[Approval]) -> Approval | None:
+    held = [one for one in approvals if (one.code, one.place) == (finding.code, finding.place)]
+    return held[-1] if held and finding.severity == "warning" else None
+
+
+def of_findings(
+    findings: Sequence[Finding], questions: Sequence[Question], approvals: Sequence[Approval] = ()
+) -> tuple[Row, ...]:
+    """Questions come before what was found; an approved warning says who answers for it."""
     asked: list[Row] = [
         (
             "link",
@@ -75,13 +89,16 @@ def of_findings(findings: Sequence[Finding], questions: Sequence[Question]) -> t
         )
         for one in questions
     ]
-    order = list(SEVERITIES)
-    sorted_findings = sorted(findings, key=lambda one: order.index(one.severity))
-    found: list[Row] = [
-        (SEVERITIES[one.severity][0], (SEVERITIES[one.severity][1], one.code, one.place, one.message, one.remedy))
-        for one in sorted_findings
-    ]
-    return (*asked, *found)
+    return (*asked, *(_finding(one, approval_of(one, approvals)) for one in in_order(findings)))
+
+
+def _finding(one: Finding, given: Approval | None) -> Row:
+    if given is not None:
+        text = _tr("Approved by {who} on {when}: {why}")
+        said = text.format(who=given.who, when=f"{given.when:%Y-%m-%d}", why=given.why)
+        return "good", (_tr("✓ approved"), one.code, one.place, one.message, said)
+    tone, severity = SEVERITIES[one.severity]
+    return tone, (severity, one.code, one.place, one.message, one.remedy)
 
 
 def of_differences(differences: Sequence[Difference], unmanaged: Sequence[str]) -> tuple[Row, ...]:

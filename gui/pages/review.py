@@ -44,7 +44,7 @@ class ReviewPage(QWidget):
         self.before_after = BeforeAfter(workspace, looking, theme)
         self.preview.tabs.addTab(self.before_after, self.tr("Side by side"))
         self.findings = FindingsPane(workspace, answering, theme)
-        self.verification = VerificationPane(workspace, theme)
+        self.verification = VerificationPane(workspace, looking, theme)
         self.activity = ActivityPane(operations, stopping, workspace.redact)
         self.below = Card()
         self.tabs = QTabWidget()

@@ -23,6 +23,7 @@ class DoubtCard(Card):
         self._workspace, self._recalling = workspace, recalling
         self._found: Repair | None = None
         self.sentence = Label("", "warning", wraps=True)
+        self.outcome = Label("", "title", wraps=True)
         self.evidence = Label("", "muted", wraps=True)
         self.settle = QPushButton(self.tr("Find out what became of it"))
         words = self.tr("Take {target} as it is…").format(target=workspace.target_name)
@@ -51,7 +52,10 @@ class DoubtCard(Card):
         self.setVisible(bool(said) or found is not None)
         self.sentence.say(said)
         self.sentence.setVisible(bool(said))
-        self.evidence.say("\n".join(self._told(found)) if found else "")
+        told = tuple(repairs.told(found)) if found else ("",)
+        self.outcome.say(told[-1])
+        self.evidence.say("\n".join((*told[:-1], *(self._more(found) if found else ()))))
+        self.outcome.setVisible(found is not None)
         self.evidence.setVisible(found is not None)
         asks = found is not None and found.asks and not found.settled
         cut = standing is not None and standing.damage is not None and standing.damage.how == "cut"
@@ -78,8 +82,9 @@ class DoubtCard(Card):
             return self.tr("! This machine remembers a run that the history lacks: it was restored, or cut short.")
         return ""
 
-    def _told(self, found: Repair) -> list[str]:
-        lines = list(repairs.told(found))
+    def _more(self, found: Repair) -> list[str]:
+        """Say what only a person can settle."""
+        lines: list[str] = []
         if found.missing:
             text = self.tr(
                 "The history has {rows} and lacks run {run}, which this machine saw committed (iteration {number})."
@@ -100,5 +105,6 @@ class DoubtCard(Card):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         self.body.addWidget(self.sentence)
+        self.body.addWidget(self.outcome)
         self.body.addWidget(self.evidence)
         self.body.addLayout(buttons)

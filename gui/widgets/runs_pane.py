@@ -35,7 +35,7 @@ class RunsPane(QSplitter):
             self.tr("Error"),
         )
         self.model = RowsModel(theme, headings)
-        self.table = Table(self.model, self.tr("Runs, the newest first"), (100, 130, 150, 150, 70, 84, 80), 6)
+        self.table = Table(self.model, self.tr("Runs, the newest first"), (84, 120, 110, 168, 60, 84, 60), 6)
         self.chain = Label("", "muted", wraps=True)
         self.sql = SqlView(theme, self.tr("The SQL of the run"))
         self.of_run = Label("", "title")
@@ -142,6 +142,6 @@ class RunsPane(QSplitter):
         one.body.addLayout(buttons)
         for card in (runs, one):
             self.addWidget(card)
-        self.setSizes([760, 620])
+        self.setSizes([840, 540])
         self.setHandleWidth(12)
         self.setChildrenCollapsible(False)

@@ -16,8 +16,11 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core import pipeline
+from core.project.places import project_home
+from core.run.journal import Entry, Journal
 from core.run.session import Control
 from gui.app import Panel, Request
+from gui.dialogs.approve import Approve
 from gui.dialogs.confirm_rollback import ConfirmRollback
 from gui.places import Places
 from gui.theme import Theme
@@ -106,6 +109,7 @@ def _walk(studio: Studio) -> None:
     _apply_and_go_back(studio)
     _fill(studio)
     _drift(studio)
+    _look_back(studio)
 
 
 def _review(studio: Studio) -> None:
@@ -286,6 +290,55 @@ def _drift(studio: Studio) -> None:
     panel.actions.verify.trigger()
     studio.until(lambda: panel.workspace.report and not panel.tasks.running)
     studio.shoot("drift")
+
+
+def _look_back(studio: Studio) -> None:
+    """What ran, what is kept, and a run whose end nobody saw."""
+    panel = studio.panel
+    panel.actions.history.trigger()
+    studio.until(lambda: panel.window.history.kept.parcels and not panel.tasks.running)
+    studio.shoot("history")
+    panel.window.resize(1180, 700)
+    studio.shoot("history-small")
+    panel.window.resize(1440, 900)
+    panel.window.history.kept.purge.click()
+    studio.shoot("purge", studio.dialog())
+    studio.dialog().reject()
+    connector = panel.workspace.connector
+    assert connector is not None
+    entry = Entry("11111111-2222-3333-4444-555555555555", connector.label, 3, "up", "", "")
+    Journal(project_home(studio.project.id)).write("commit-sent", entry.facts)
+    panel.looking.look()
+    studio.until(lambda: panel.workspace.standing and panel.workspace.standing.unsettled and not panel.tasks.running)
+    studio.shoot("history-in-doubt")
+    panel.recalling.settle()
+    studio.until(lambda: panel.workspace.standing and not panel.workspace.standing.unsettled)
+    studio.until(lambda: not panel.tasks.running)
+    studio.shoot("history-settled")
+    panel.actions.history.trigger()
+    _approve(studio)
+
+
+def _approve(studio: Studio) -> None:
+    """A column that goes is answered for with a reason."""
+    panel = studio.panel
+    findings = panel.window.page.findings
+    panel.window.page.tabs.setCurrentWidget(findings)
+    row = next(at for at, (_, texts) in enumerate(findings.model.rows) if texts[1] == "destructive-drop")
+    findings.table.setCurrentIndex(findings.model.index(row, 0))
+    studio.shoot("finding")
+    findings.meaning.click()
+    studio.shoot("finding-explained", studio.dialog())
+    studio.dialog().accept()
+    studio.until(lambda: not panel.window.findChildren(QDialog))
+    findings.approve.click()
+    asked = studio.dialog()
+    assert isinstance(asked, Approve)
+    asked.reason.setText("no program reads the name any more")
+    studio.shoot("approve", asked)
+    asked.go.click()
+    studio.until(lambda: not panel.tasks.running and not panel.window.findChildren(QDialog))
+    studio.shoot("approved")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hands import choose, confirm, execute, idle, question
@@ -17,6 +16,7 @@ from core.project.settings import Project, read
 from core.run.journal import Entry, Journal
 from core.run.witness import here
 from gui.app import Panel, Request
+from gui.widgets.sql_view import SqlView
 
 RUN = "11111111-2222-3333-4444-555555555555"
 
@@ -34,8 +34,28 @@ def _enter(panel: Panel, qtbot: QtBot) -> None:
     assert panel.window.history.isVisible() and not panel.window.page.isVisible()
 
 
+def _own_are_grey(view: SqlView) -> bool:
+    """The first statement is Slipway's own, and only it is grey throughout."""
+    lines, pieces = view.toPlainText().split("\n"), view.highlighter._lines
+    end = lines.index("")
+    own = [piece.role for line in pieces[:end] for piece in line]
+    return lines[0].endswith("Slipway's own") and set(own) == {"comment"} and len(own) == end
+
+
+def _cut(panel: Panel, qtbot: QtBot) -> None:
+    """Somebody brings the target back to before the last run, behind this machine's back."""
+    execute(panel, "DELETE FROM slipway.statements WHERE seq = 3")
+    execute(panel, "DELETE FROM slipway.migration_history WHERE seq = 3")
+    panel.actions.refresh.trigger()
+    qtbot.waitUntil(lambda: bool(panel.workspace.standing and panel.workspace.standing.damage))
+    idle(qtbot, panel)
+
+
 @pytest.mark.filterwarnings("default")
-def test_the_runs_are_listed_with_their_sql_and_the_newest_is_undone_from_its_row(panel: Panel, qtbot: QtBot) -> None:
+def test_runs_are_listed_with_their_sql_undone_from_their_row_and_a_cut_history_is_settled_by_a_person(
+    panel: Panel, qtbot: QtBot
+) -> None:
+    execute(panel, "UPDATE slipway.statements SET ours = true WHERE number = 1")
     runs = panel.window.history.runs
     tester = QAbstractItemModelTester(runs.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     panel.actions.apply.trigger()
@@ -44,14 +64,15 @@ def test_the_runs_are_listed_with_their_sql_and_the_newest_is_undone_from_its_ro
     assert [texts[:2] for _, texts in runs.model.rows] == [("✓ done", "↑ apply of 2"), ("✓ done", "↑ apply of 1")]
     assert runs.chain.text() == "✓ The history's chain is whole: 2 runs, each confirmed by the next."
     text = runs.sql.toPlainText()
-    assert "CREATE TABLE locations" in text and "1 of" in text
+    assert "CREATE TABLE IF NOT EXISTS locations" in text and text.startswith("-- 1 of")
     runs.copy.click()
     copied = QGuiApplication.clipboard().text()
     sent = [str(sql) for (sql,) in execute(panel, "SELECT sql FROM slipway.statements WHERE seq = 2 ORDER BY number")]
     assert len(sent) > 1 and all(sql in copied for sql in sent)
     assert runs.undo.isVisible() and runs.undo.text() == "Undo this run: roll dev back to 1…"
     _press(panel, qtbot, Qt.Key.Key_Down)
-    assert "CREATE TABLE accounts" in runs.sql.toPlainText() and not runs.undo.isVisible()
+    assert "CREATE TABLE IF NOT EXISTS accounts" in runs.sql.toPlainText() and not runs.undo.isVisible()
+    assert _own_are_grey(runs.sql)
     _press(panel, qtbot, Qt.Key.Key_Up)
     runs.undo.click()
     confirm(qtbot, panel)
@@ -60,19 +81,19 @@ def test_the_runs_are_listed_with_their_sql_and_the_newest_is_undone_from_its_ro
     assert runs.model.rows[0][1][1] == "↓ rollback of 2" and not runs.undo.isVisible()
     _press(panel, qtbot, Qt.Key.Key_Escape)
     assert panel.window.page.isVisible() and panel.actions.review.isEnabled()
-    del tester
-
-
-def test_slipways_own_statements_are_grey(panel: Panel, qtbot: QtBot) -> None:
-    execute(panel, "UPDATE slipway.statements SET ours = true WHERE number = 1")
+    _cut(panel, qtbot)
     _enter(panel, qtbot)
-    view = panel.window.history.runs.sql
-    lines = view.toPlainText().split("\n")
-    assert lines[0].endswith("Slipway's own")
-    pieces = view.highlighter._lines
-    ours = range(1, lines.index(""))
-    assert all([piece.role for piece in pieces[at]] == ["comment"] for at in ours if lines[at])
-    assert any(piece.role == "keyword" for line in pieces[lines.index("") :] for piece in line)
+    assert runs.chain.text().startswith("✕ The history's chain breaks at row 3")
+    doubt = panel.window.history.doubt
+    assert doubt.sentence.text().startswith("! This machine remembers a run that the history lacks")
+    doubt.settle.click()
+    idle(qtbot, panel)
+    assert "lacks run" in doubt.evidence.text() and doubt.take.isVisible()
+    doubt.take.click()
+    confirm(qtbot, panel)
+    assert panel.workspace.standing is not None and panel.workspace.standing.damage is None
+    assert "the target is right as it is" in doubt.evidence.text()
+    del tester
 
 
 def test_what_is_kept_is_purged_after_its_name_is_typed_off_development(
@@ -121,30 +142,7 @@ def test_a_run_whose_end_nobody_saw_is_told_and_settled_by_evidence(
     assert doubt.sentence.text().startswith("! Run 11111111 was interrupted in iteration 2")
     doubt.settle.click()
     idle(qtbot, panel)
-    assert "Not applied: its session is over, and the history lacks its row." in doubt.evidence.text()
+    assert "Not applied: its session is over, and the history lacks its row." in doubt.outcome.text()
     assert journal.unsettled(connector.label) == () and not doubt.settle.isVisible()
     doubt.dismiss.click()
     assert not doubt.isVisible()
-
-
-def test_a_history_that_was_cut_is_taken_as_right_only_when_a_person_says_so(
-    panel: Panel, project: Project, qtbot: QtBot, tmp_path: Path
-) -> None:
-    panel.actions.apply.trigger()
-    confirm(qtbot, panel)
-    execute(panel, "DELETE FROM slipway.statements WHERE seq = 2")
-    execute(panel, "DELETE FROM slipway.migration_history WHERE seq = 2")
-    panel.actions.refresh.trigger()
-    idle(qtbot, panel)
-    qtbot.waitUntil(lambda: bool(panel.workspace.standing and panel.workspace.standing.damage))
-    _enter(panel, qtbot)
-    page = panel.window.history
-    assert page.runs.chain.text().startswith("✕ The history's chain breaks at row 2")
-    assert page.doubt.sentence.text().startswith("! This machine remembers a run that the history lacks")
-    page.doubt.settle.click()
-    idle(qtbot, panel)
-    assert "lacks run" in page.doubt.evidence.text() and page.doubt.take.isVisible()
-    page.doubt.take.click()
-    confirm(qtbot, panel)
-    assert panel.workspace.standing is not None and panel.workspace.standing.damage is None
-    assert "the target is right as it is" in page.doubt.evidence.text()
