@@ -101,6 +101,7 @@ class RunsPane(QSplitter):
         row, standing = self.chosen, self._workspace.standing
         self.of_run.say("" if row is None else f"{outcome_of(row)[1]}  {what(row)}")
         self.facts.say(self._facts(row) if row else "")
+        self.facts.setToolTip(tooltip(f"{row.run} {row.checksum}") if row else "")
         self.error.say(row.error if row else "")
         self.error.setVisible(bool(row and row.error))
         self.copy.setEnabled(bool(self._text.exact))
@@ -117,7 +118,7 @@ class RunsPane(QSplitter):
     def _facts(self, row: Row) -> str:
         text = self.tr("Run {run}, row {seq}, {file}, checksum {checksum}, Slipway {version}")
         return text.format(
-            run=row.run, seq=row.seq, file=row.migration_file, checksum=row.checksum[:12], version=row.slipway
+            run=row.run[:8], seq=row.seq, file=row.migration_file, checksum=row.checksum[:12], version=row.slipway
         )
 
     def _undo(self) -> None:
@@ -132,6 +133,7 @@ class RunsPane(QSplitter):
         runs.body.addWidget(self.chain)
         for part in (self.of_run, self.facts, self.error):
             one.body.addWidget(part)
+        self.sql.setMinimumHeight(110)
         one.body.addWidget(self.sql, 1)
         buttons.setSpacing(8)
         buttons.addWidget(self.copy)
