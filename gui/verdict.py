@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from core.report.summary import counted
+from core.report.verifications import doubted
 from gui.losses import losses
 from gui.reviews import Review
 from gui.workspace import NOT_BUILT, Workspace
@@ -76,6 +77,11 @@ def _applied(space: Workspace) -> Verdict:
     report = space.report
     if report is None:
         return Verdict("muted", _tr("Applied."), _tr("Not verified since this window was opened."))
+    if report.unproved and not report.differences:
+        sentence = _tr("{target} matches {doubted}.").format(target=space.target_name, doubted=doubted(report))
+        if report.ok:
+            return Verdict("warning", _tr("Not proven."), sentence)
+        return Verdict("bad", _tr("Not as expected."), sentence)
     if report.ok:
         words = _tr("{target} matches iteration {at}, compared object by object at {time}.")
         time = f"{report.at.astimezone():%H:%M:%S}"

@@ -12,7 +12,10 @@ from core.targets.versions import untested
 JUDGES = {
     "scratch database": "in a scratch database on this server",
     "schemas aside": "without CREATEDB, with the role's own schemas renamed aside in a transaction that is rolled back",
-    "embedded server": "with neither CREATEDB nor CREATE on the database, on the embedded server if its version fits",
+    "embedded server": "without CREATEDB, and not as owner of the schemas, on the embedded server, whose version fits",
+    "none": "nowhere. The role may neither create a database nor rename the project's schemas aside, and the embedded "
+    "server is of another version; so nothing can judge what an expression means: it is compared by its words, and "
+    "what they can't prove is named",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from core.report.kinds import kind
@@ -27,6 +27,8 @@ from core.run.events import (
     Waiting,
 )
 from core.schema.layout import Json
+
+_SHOWN = 10
 
 
 def line(told: Event) -> str | None:
@@ -115,7 +117,14 @@ def _finished(told: Finished) -> str:
     if told.outcome == "adopted":
         return f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
     done = f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
-    return "\n".join([done, *(f"NOT REHEARSED: {one}" for one in told.unproved)])
+    return "\n".join([done, *(f"NOT REHEARSED: {one}" for one in told.unproved), *_not_proven(told)])
+
+
+def _not_proven(told: Finished) -> Iterator[str]:
+    if told.expressions:
+        told_first = "; ".join(told.expressions[:_SHOWN])
+        more = f"; and {len(told.expressions) - _SHOWN} more" if len(told.expressions) > _SHOWN else ""
+        yield f"NOT PROVEN: {counted(len(told.expressions), 'expression')}: {told_first}{more}"
 
 
 def _tried(told: Tried) -> str:
@@ -160,7 +169,7 @@ def run_document(told: Sequence[Event]) -> Json:
             {"iteration": iteration, "sql": sql, "seconds": seconds} for iteration, sql, seconds in finished.statements
         ],
         "seconds": finished.seconds,
-        "unproved": list(finished.unproved),
+        "unproved": [*finished.unproved, *finished.expressions],
         "stages": [
             document(event) for event in told if isinstance(event, PipelineStage) and event.outcome != "started"
         ],

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from core.report.letters import visible
 from core.report.summary import counted
-from core.report.verifications import SINCE, tally
+from core.report.verifications import LEFT, SINCE, doubted, tally
 from core.run.differences import Difference, Kind
 from core.run.drifting import Origin, run_said
 from core.run.verify import Report
@@ -51,6 +51,7 @@ def _body(report: Report) -> Iterator[str]:
         told = zip(report.differences, report.origins, strict=True)
         for name, each in groupby(told, key=lambda one: one[0].object):
             yield from _object(name, tuple(each))
+    yield from _unproved(report)
     yield from _mend(report)
     yield from _left_out(report)
     yield from _facts(report)
@@ -59,9 +60,9 @@ def _body(report: Report) -> Iterator[str]:
 
 
 def _said_first(report: Report) -> Iterator[str]:
-    word, sign = ("good", "✓") if report.ok else ("bad", "✕")
+    word, sign = _worn(report)
     yield f'<header class="verdict {word}"><h1>{sign} {_text(_verdict(report))}</h1>'
-    sentence = "Every table and object is as the snapshot says." if report.ok else f"{tally(report)}."
+    sentence = f"{tally(report)}." if report.differences else _matching(report)
     tables = f"Expected {counted(report.expected_tables, 'table')}, found {report.actual_tables}."
     yield f"<p>{_text(sentence)} {_text(tables)}</p>"
     yield f'<p class="quiet">{_text(f"{report.at:%Y-%m-%d %H:%M:%S} UTC, by {report.who}")}</p></header>'
@@ -69,12 +70,26 @@ def _said_first(report: Report) -> Iterator[str]:
     yield '<ul class="counts">'
     for kind in _SIGNS:
         yield f"<li><b>{kinds.count(kind)}</b> {kind}</li>"
+    if report.unproved:
+        yield f"<li><b>{len(report.unproved)}</b> not proven</li>"
     yield f"<li><b>{len(report.unmanaged)}</b> not compared</li></ul>"
 
 
+def _worn(report: Report) -> tuple[str, str]:
+    if report.ok:
+        return ("good", "✓") if report.proved else ("doubtful", "!")
+    return "bad", "✕"
+
+
+def _matching(report: Report) -> str:
+    if report.unproved:
+        return "Every table and object is there as the snapshot says; the expressions below are spelled otherwise."
+    return "Every table and object is as the snapshot says."
+
+
 def _verdict(report: Report) -> str:
-    word = "matches" if report.ok else "does not match"
-    return f"{report.project}: {report.target} {word} iteration {report.iteration}"
+    word = "does not match" if report.differences else "matches"
+    return f"{report.project}: {report.target} {word} {doubted(report)}"
 
 
 def _findings(report: Report) -> Iterator[str]:
@@ -98,6 +113,24 @@ def _object(name: str, told: Sequence[Told]) -> Iterator[str]:
     yield "</tbody></table>"
     since = "; ".join(dict.fromkeys(SINCE[origin] for _, origin in told))
     yield f'<p class="quiet">{_text(since)}</p></section>'
+
+
+def _unproved(report: Report) -> Iterator[str]:
+    if not report.unjudged:
+        return
+    yield "<h2>Not proven</h2>"
+    yield f"<p>{_text(report.unjudged[:1].upper() + report.unjudged[1:])}.</p><p>Expressions were compared by their "
+    yield "words and by their parse trees; two that differ in both may still mean the same.</p>"
+    if not report.unproved:
+        yield '<p class="quiet">Every expression is the same in one of the two ways.</p>'
+        return
+    yield '<section class="object"><table><thead><tr><th>Expression</th><th>The model says</th>'
+    yield "<th>The server says</th></tr></thead><tbody>"
+    for one, since in zip(report.unproved, report.unproved_since, strict=True):
+        expected, actual = _lit(one.expected, one.actual)
+        yield f'<tr><th scope="row">{_text(f"{one.object}, {one.attribute}")}<br>{_text(LEFT[since])}</th>'
+        yield f'<td class="expected">{expected}</td><td class="actual">{actual}</td></tr>'
+    yield "</tbody></table></section>"
 
 
 def _lit(expected: str, actual: str) -> tuple[str, str]:

@@ -24,6 +24,14 @@ SINCE: dict[Origin, str] = {
     "unknown": "the last run kept no read-back to tell since when",
 }
 
+LEFT: dict[Origin, str] = {
+    "since-run": "CHANGED since the last run",
+    "before-run-ended": "as the last run left it",
+    "no-run": "no run is recorded",
+    "unknown": "the last run kept no read-back to compare with",
+}
+"""Of what is spelled in two ways."""
+
 
 def lines(report: Report) -> Iterator[str]:
     yield f"Schema verification: {verdict(report)}"
@@ -32,6 +40,7 @@ def lines(report: Report) -> Iterator[str]:
         yield f"  {tally(report)}"
     for difference in report.differences:
         yield f"  {_said(difference)}"
+    yield from _unproved(report)
     for kind in report.unmanaged:
         yield f"  not compared: {kind}"
     if report.of_baseline:
@@ -42,8 +51,16 @@ def lines(report: Report) -> Iterator[str]:
 
 
 def verdict(report: Report) -> str:
-    word = "matches" if report.ok else "DOES NOT MATCH"
-    return f"{report.target} {word} iteration {report.iteration}"
+    return f"{report.target} {'DOES NOT MATCH' if report.differences else 'matches'} {doubted(report)}"
+
+
+def doubted(report: Report) -> str:
+    """What nobody could prove stands in the sentence that says that it matches."""
+    if not report.unproved:
+        return f"iteration {report.iteration}"
+    left, joined = counted(len(report.unproved), "expression"), "and" if report.differences else "but"
+    changed = f" ({len(report.respelled)} CHANGED since the last run)" if report.respelled else ""
+    return f"iteration {report.iteration}, {joined} {left} could not be proven{changed}"
 
 
 def tally(report: Report) -> str:
@@ -64,6 +81,12 @@ def document(report: Report) -> Json:
         "at": report.at.isoformat(),
         "by": report.who,
         "differences": [{**differences.document(one), "since": origin} for one, origin in found],
+        "proved": report.proved,
+        "unproved": [
+            {**differences.document(one), "since": origin}
+            for one, origin in zip(report.unproved, report.unproved_since, strict=True)
+        ],
+        "unjudged": report.unjudged,
         "unmanaged": list(report.unmanaged),
         "baseline": unmanaged.document(report.of_baseline),
         "findings": [findings.document(finding) for finding in report.findings],
@@ -77,6 +100,16 @@ def document(report: Report) -> Json:
         "server": report.server,
         "server_major": report.server_major,
     }
+
+
+def _unproved(report: Report) -> Iterator[str]:
+    """The same words from the same server since a run ended are less than a proof and more than nothing."""
+    if report.unjudged:
+        yield f"  no judge: {report.unjudged}"
+    for one, since in zip(report.unproved, report.unproved_since, strict=True):
+        expected, actual = _short(one.expected, one.actual)
+        said = f"the model says {expected}, the server {actual}"
+        yield f"  not proven: {one.object} {one.attribute}: {said} ({LEFT[since]})"
 
 
 def _run(row: Row) -> Json:

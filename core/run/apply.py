@@ -23,9 +23,10 @@ from core.run.online.choosing import Choice, choose, refuse_begun
 from core.run.online.rehearsing import rehearse_segments
 from core.run.online.running import run_segments
 from core.run.patience import patiently
+from core.run.proving import proved
 from core.run.rehearse import rehearse
 from core.run.session import Control
-from core.run.standing import Standing, chapters, fresh, refuse_drift, refuse_other_files, schemas_of, standing
+from core.run.standing import Standing, chapters, refuse_drift, refuse_other_files, schemas_of, standing
 from core.run.transaction import Undertaking
 from core.targets.connector import Connector
 
@@ -54,9 +55,9 @@ def apply(
         preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
         chosen = [choose(project, connection, page, found.between, stage=stands, way=way) for page in pages]
     doing = Undertaking(run, project, connector, control, "up", {}, stands)
-    sent, unproved = yield from _chapters(doing, chosen, found.between)
+    sent, unproved, expressions = yield from _chapters(doing, chosen, found.between)
     seconds = time.perf_counter() - began
-    yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent), tuple(unproved))
+    yield Finished(run, _outcome(pages), found.iteration, wanted, seconds, tuple(sent), tuple(unproved), expressions)
 
 
 def _outcome(pages: tuple[Migration, ...]) -> Outcome:
@@ -67,9 +68,10 @@ def _outcome(pages: tuple[Migration, ...]) -> Outcome:
 
 def _chapters(
     doing: Undertaking, chosen: Sequence[Choice], between: Between | None
-) -> Generator[Event, None, tuple[list[tuple[int, str, float]], list[str]]]:
+) -> Generator[Event, None, tuple[list[tuple[int, str, float]], list[str], tuple[str, ...]]]:
     sent: list[tuple[int, str, float]] = []
     unproved: list[str] = []
+    expressions: tuple[str, ...] = ()  # of the last chapter, which holds what came before it
     for choice in chosen:
         page = choice.page
         if choice.why:
@@ -83,8 +85,8 @@ def _chapters(
                     sent += yield from run_segments(doing, connection, page, choice.online)
                 else:
                     sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
-        yield from _proved(doing, page.iteration)
-    return sent, unproved
+        expressions = yield from proved(doing.project, doing.connector, page.iteration)
+    return sent, unproved, expressions
 
 
 def _tried(doing: Undertaking, choice: Choice) -> Generator[Event, None, list[str]]:
@@ -110,12 +112,6 @@ def _told_what_stays(applied: Sequence[int]) -> Iterator[None]:
         if applied:
             error.message += f"; what was committed before it stays: iteration {', '.join(map(str, applied))}"
         raise
-
-
-def _proved(doing: Undertaking, iteration: int) -> Iterator[Event]:
-    """Read back once more, independently, after COMMIT."""
-    refuse_drift(fresh(doing.project, doing.connector))
-    yield Phase("verified", f"iteration {iteration}: the database is as the snapshot says")
 
 
 def _goal(project: Project, found: Standing, goal: int | None) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
 from core.errors import Refused
 from core.targets.connector import Connection, Connector
+from core.targets.embedded import embedded_major
 from core.targets.poolers import is_pooled
 
-Judge = Literal["scratch database", "schemas aside", "embedded server"]
+Judge = Literal["scratch database", "schemas aside", "embedded server", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +31,52 @@ class Capabilities:
     bypasses_row_security: bool
     extensions: tuple[str, ...]
     available_extensions: tuple[str, ...]
+    owns_schemas: bool  # those that the project speaks of, as far as they are there
+    embedded_major: int | None  # of the server that could stand in for this one
     lock_room: int  # entries that are sure to fit into one transaction
     standby: bool
     read_only: bool
 
     @property
     def judge(self) -> Judge:
-        """Where a rehearsal is tried first."""
+        """Where a rehearsal is tried, and a snapshot read back."""
         if self.may_create_databases:
             return "scratch database"
-        return "schemas aside" if self.may_create else "embedded server"
+        if self.may_create and self.owns_schemas:
+            return "schemas aside"
+        return "embedded server" if self.embedded_major == self.major else "none"
 
     @property
     def accepts_writes(self) -> bool:
         return not self.standby and not self.read_only
 
 
-def capabilities(connector: Connector) -> Capabilities:
+def capabilities(connector: Connector, schemas: Sequence[str] = ("public",)) -> Capabilities:
     with connector.connect() as connection:
-        return read_capabilities(connection)
+        return read_capabilities(connection, schemas)
 
 
-def read_capabilities(connection: Connection) -> Capabilities:
-    row = connection.execute(files("core.run").joinpath("queries", "capabilities.sql").read_bytes()).fetchone()
+def read_capabilities(connection: Connection, schemas: Sequence[str]) -> Capabilities:
+    query = files("core.run").joinpath("queries", "capabilities.sql").read_bytes()
+    row = connection.execute(query, {"schemas": list(schemas)}).fetchone()
     if row is None:
         raise Refused("no-role", "The server does not know this role any more.", remedy="Connect as another role.")
-    version, process, tls, role, superuser, create, databases, bypasses, installed, available, room, standby, only = row
+    (
+        version,
+        process,
+        tls,
+        role,
+        superuser,
+        create,
+        databases,
+        bypasses,
+        installed,
+        available,
+        owns,
+        room,
+        standby,
+        only,
+    ) = row
     pooled, encrypted = is_pooled(connection, int(process)), bool(connection.pgconn.ssl_in_use)
     return Capabilities(
         version=str(version).partition(" ")[0],
@@ -69,6 +91,8 @@ def read_capabilities(connection: Connection) -> Capabilities:
         bypasses_row_security=bool(bypasses),
         extensions=tuple(map(str, installed)),
         available_extensions=tuple(map(str, available)),
+        owns_schemas=bool(owns),
+        embedded_major=embedded_major(),
         lock_room=int(room),
         standby=bool(standby),
         read_only=bool(only),

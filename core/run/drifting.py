@@ -30,6 +30,11 @@ def origins(
     return tuple("before-run-ended" if one in before else "since-run" for one in found)
 
 
+def respelled(found: Sequence[Difference], said: Sequence[Origin]) -> tuple[Difference, ...]:
+    """Pick what the server spells otherwise than when the last run ended."""
+    return tuple(one for one, origin in zip(found, said, strict=True) if origin == "since-run")
+
+
 def _all(origin: Origin, found: Sequence[Difference]) -> tuple[Origin, ...]:
     return (origin,) * len(found)
 

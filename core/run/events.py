@@ -135,6 +135,7 @@ class Finished:
     seconds: float
     statements: tuple[tuple[int, str, float], ...] = field(default=())  # iteration, sql, seconds
     unproved: tuple[str, ...] = ()  # which iterations could not be rehearsed, and why
+    expressions: tuple[str, ...] = ()  # of the read-back, that no judge could prove
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 from psycopg import sql
 
+from core.errors import Refused
 from core.load.catalogue.nouns import schema_in
 from core.load.catalogue.row_digests import row_digests
 from core.load.live import read_rows, read_schema
@@ -24,7 +26,7 @@ from core.run.known import ALSO_KNOWN, KNOWN, Known, known_of, read_known, writt
 from core.run.managed import without_places
 from core.run.server_needs import refuse_lacking
 from core.run.session import Control
-from core.run.workplaces import Workplace, workplace
+from core.run.workplaces import Workplace, unproved, workplace
 from core.schema import snapshot
 from core.schema.objects import place_of
 from core.schema.schemas import Schema
@@ -70,6 +72,12 @@ def known(project: Project, connector: Connector, number: int, major: int) -> Kn
     return found or _asked(project, connector, number, remembered)[1]
 
 
+def is_judged(project: Project, number: int, major: int) -> bool:
+    """Whether a judge has said what snapshot N reads back as; of nothing everybody knows it."""
+    text = snapshot_text(project, number)
+    return text == snapshot.dump(Schema()) or _remembered(project, text, major).exists()
+
+
 def also_known(project: Project, number: int, major: int) -> Known | None:
     """Give what has been proved to be the same as snapshot N in other words."""
     path = _remembered(project, snapshot_text(project, number), major).with_suffix(ALSO_KNOWN)
@@ -109,8 +117,20 @@ def read_back(connector: Connector, wanted: Schema, first: str) -> Schema:
 @contextmanager
 def _created(connector: Connector, wanted: Schema, first: str) -> Iterator[Workplace]:
     with workplace(connector, places(first, wanted), Control()) as place:
-        create(place, wanted, first)
+        with _only_what_is_ours(place):
+            create(place, wanted, first)
         yield place
+
+
+@contextmanager
+def _only_what_is_ours(place: Workplace) -> Iterator[None]:
+    """What another server can't make, the target's own may well hold."""
+    try:
+        yield
+    except (Refused, psycopg.Error) as error:
+        if place.elsewhere and getattr(error, "code", "") != "needs-newer-server":
+            raise unproved(f"and on the embedded server, which stands in for it, it can't be made: {error}") from error
+        raise
 
 
 def create(place: Workplace, wanted: Schema, first: str) -> None:

@@ -11,15 +11,16 @@ from core.errors import Refused, UsageError
 from core.project.migrations import Migration, built, refuse_altered
 from core.project.settings import Project
 from core.run import preflight
-from core.run.events import Event, Finished, Phase, RunStarted
+from core.run.events import Event, Finished, Outcome, Phase, RunStarted
 from core.run.fates import Fate, of_outlook
 from core.run.obstacles import outlooks
 from core.run.online.between import refuse_between, refuse_other_segments
 from core.run.online.rides import first_segment_back
 from core.run.online.running import run_segments
 from core.run.patience import patiently
+from core.run.proving import proved
 from core.run.session import Control
-from core.run.standing import Standing, chapters, fresh, looked_up, refuse_drift, refuse_other_files, standing
+from core.run.standing import Standing, chapters, looked_up, refuse_drift, refuse_other_files, standing
 from core.run.transaction import Undertaking
 from core.run.turns import turns
 from core.targets.connector import Connector
@@ -68,10 +69,10 @@ def rollback(
         else:
             preflight.check(project, connection, pages, "down", fills)
             sent = (yield from patiently(doing, connection, found.iteration, pages)) if pages else []
-    refuse_drift(fresh(project, connector))
-    yield Phase("verified", f"iteration {goal}: the database is as the snapshot says")
+    expressions = yield from proved(project, connector, goal)
     seconds = time.perf_counter() - began
-    yield Finished(run, "rolled back" if pages else "unchanged", found.iteration, goal, seconds, tuple(sent))
+    outcome: Outcome = "rolled back" if pages else "unchanged"
+    yield Finished(run, outcome, found.iteration, goal, seconds, tuple(sent), expressions=expressions)
 
 
 def pages_back(migrations: tuple[Migration, ...], found: Standing, goal: int) -> tuple[Migration, ...]:

@@ -32,7 +32,7 @@ def truly_different(
     connector: Connector, wanted: Schema, live: Schema, found: Sequence[Difference], first: str
 ) -> tuple[Difference, ...]:
     """Leave out what PostgreSQL itself reads back as the same; what can't be made anew stays different."""
-    if not any(_is_text(one) for one in found):
+    if not any(is_text(one) for one in found):
         return tuple(found)
     try:
         ours = read_back(connector, wanted, first)
@@ -40,7 +40,7 @@ def truly_different(
     except Refused:
         return tuple(found)
     still = _named(differences(ours, theirs))
-    return tuple(one for one in found if not _is_text(one) or (one.object, one.attribute) in still)
+    return tuple(one for one in found if not is_text(one) or (one.object, one.attribute) in still)
 
 
 def in_words_of(schema: Schema, other: Schema, but: Sequence[Difference] = ()) -> Schema:
@@ -58,7 +58,7 @@ def _named(found: Sequence[Difference]) -> Named:
     return frozenset((one.object, one.attribute) for one in found)
 
 
-def _is_text(one: Difference) -> bool:
+def is_text(one: Difference) -> bool:
     """Two spellings need two texts: what is there on one side only is no spelling of the other."""
     return one.kind == "different" and one.attribute in _TEXTS and "none" not in {one.expected, one.actual}
 

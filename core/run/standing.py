@@ -12,16 +12,16 @@ from core.project.places import project_home
 from core.project.settings import Project
 from core.run import history as histories
 from core.run.damage import Damage, damage
-from core.run.differences import Difference, differences
+from core.run.differences import Difference
 from core.run.doubt import lock_is_free
 from core.run.history import History
 from core.run.journal import Entry, Journal
-from core.run.judge import expected, managed, places
+from core.run.judge import managed, places
 from core.run.managed import only_managed, speaks_of_tables_only
 from core.run.online import between as segments
 from core.run.online.between import Between
 from core.run.pending import pending
-from core.run.second_reading import truly_different
+from core.run.unproved import Compared, drifted, wanted
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
@@ -43,6 +43,7 @@ class Standing:
     damage: Damage | None = None  # the first row that was changed or is missing
     at_work: bool = False  # the run's lock is taken: what is said here is what was before
     between: Between | None = None  # segments of the next iteration are done, and it is not
+    unproved: tuple[Difference, ...] = ()  # of what was compared with a snapshot that nobody could judge
 
     @property
     def chain_broken_at(self) -> int | None:
@@ -64,33 +65,32 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     if has_baseline(project) or not speaks_of_tables_only(live.schema):
         live = only_managed(live, _spoken(project, connector, at, between))
     now = state(live.schema)
-    drifted: tuple[Difference, ...] = ()
+    told = Compared(())
     untouched = history.last is None and empty(live.schema)  # no run yet, and nothing that a baseline could differ from
     if between is not None:
-        drifted = between.drift(live.schema)
+        told = Compared(between.drift(live.schema))
     elif not untouched and (history.last is None or history.last.state_after != now):
-        wanted = expected(project, connector, at)
-        drifted = differences(wanted, live.schema)
-        drifted = truly_different(connector, wanted, live.schema, drifted, project.first_schema)
+        told = drifted(project, connector, connection, history, live.schema)
     open_run = next((entry for entry in reversed(unsettled) if not history.holds(entry.run, entry.iteration)), None)
     return Standing(
         target=connector.label,
         iteration=at,
         pending=pending(project, history),
-        drift=drifted,
+        drift=told.differences,
         state=now,
         live=live,
         history=history,
         unsettled=open_run,
         damage=damage(history, seen),
         between=between,
+        unproved=told.unproved,
     )
 
 
 def _spoken(project: Project, connector: Connector, at: int, between: Between | None) -> Schema:
     """What the target should speak of; what the baseline left out is left out between two segments too."""
     if between is None:
-        return expected(project, connector, at)
+        return wanted(project, connector, at).schema
     return replace(between.read_back, left_out=read_snapshot(project, at).left_out)
 
 

@@ -19,16 +19,14 @@ from core.project.places import project_home
 from core.project.settings import Project, Stage
 from core.run import doubt, history
 from core.run.chapter import Page, perform
-from core.run.differences import differences
 from core.run.events import CommitSent, Committed, Event
 from core.run.giving.kept import leftover
 from core.run.history import History, Row
 from core.run.journal import Entry, Journal
-from core.run.judge import expected
 from core.run.managed import only_managed
-from core.run.second_reading import truly_different
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
+from core.run.unproved import Wanted, compared, wanted
 from core.run.witness import here, transaction
 from core.run.work import Work, failure
 from core.schema.digests import state
@@ -180,18 +178,16 @@ def _goal(direction: Direction, migration: Migration) -> int:
 
 def _page(doing: Undertaking, migration: Migration) -> Page:
     """Ask the judge before the transaction begins: no table is locked while it works."""
-    wanted = expected(doing.project, doing.connector, _goal(doing.direction, migration))
-    return Page(
-        doing.project.id, migration, doing.direction, doing.project.first_schema, wanted, doing.run, doing.fills
-    )
+    ought = wanted(doing.project, doing.connector, _goal(doing.direction, migration))
+    project, way = doing.project, doing.direction
+    return Page(project.id, migration, way, project.first_schema, ought.schema, doing.run, doing.fills, ought.unjudged)
 
 
 def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
     """Prove it before COMMIT: what the catalogue reads back is what the snapshot reads back."""
     goal = _goal(doing.direction, page.migration)
     read = only_managed(read_schema(connection, schemas_of(doing.project, goal)), page.expected).schema
-    found = differences(page.expected, read)
-    found = truly_different(doing.connector, page.expected, read, found, page.first)
+    found = compared(doing.connector, Wanted(page.expected, page.unjudged), read, page.first).differences
     if found:
         first = found[0]
         raise Refused(

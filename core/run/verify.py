@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,17 +17,18 @@ from core.project.integrity import Entry
 from core.project.migrations import read_snapshot, refuse_edited, snapshot_text
 from core.project.settings import Project
 from core.run import history as histories
-from core.run.differences import Difference, differences
+from core.run.differences import Difference
 from core.run.doubt import lock_is_free
-from core.run.drifting import Origin, elsewhere_said, origins, remarks
+from core.run.drifting import Origin, elsewhere_said, origins, remarks, respelled
 from core.run.history import History, Row
-from core.run.judge import also_known, expected, known, remember_also
+from core.run.judge import also_known, remember_also
 from core.run.known import Known, found_again, known_of
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
 from core.run.online import between as segments
 from core.run.online.between import refuse_between
-from core.run.second_reading import in_words_of, truly_different
+from core.run.second_reading import in_words_of
+from core.run.unproved import compared, known_or_named, wanted
 from core.schema import snapshot
 from core.schema.digests import state
 from core.schema.findings import Finding
@@ -58,10 +60,22 @@ class Report:
     mend: Mend
     state: str
     of_baseline: Unmanaged = field(default_factory=Unmanaged)  # compared like everything else, and left alone
+    unproved: tuple[Difference, ...] = ()  # spelled differently, and no judge could say whether it means the same
+    unproved_since: tuple[Origin, ...] = ()  # of each
+    unjudged: str = ""  # why there was none
 
     @property
     def ok(self) -> bool:
-        return not self.differences
+        """What was spelled anew since the last run is no proof of another meaning, and drift all the same."""
+        return not self.differences and not self.respelled
+
+    @property
+    def proved(self) -> bool:
+        return self.ok and not self.unproved
+
+    @property
+    def respelled(self) -> tuple[Difference, ...]:
+        return respelled(self.unproved, self.unproved_since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,9 @@ class _Compared:
     differences: tuple[Difference, ...] = ()
     origins: tuple[Origin, ...] = ()
     mend: Mend = NO_MEND
+    unproved: tuple[Difference, ...] = ()
+    unproved_since: tuple[Origin, ...] = ()
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +112,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
             )
         seen = _seen(project, connector, connection, iteration)
         refuse_edited(project, [seen.iteration])
-        compared = seen.again or _compared(project, connector, connection, seen)
+        compared = seen.again or _compare(project, connector, connection, seen)
         server = connection.info.parameter_status("server_version") or ""
     return Report(
         project=project.name,
@@ -112,10 +129,13 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
         differences=compared.differences,
         origins=compared.origins,
         unmanaged=compared.live.unmanaged,
-        findings=tuple(remarks(connector.label, seen.history, seen.iteration, compared.differences, compared.origins)),
+        findings=tuple(_remarks(connector, seen, compared)),
         mend=compared.mend,
         state=compared.state,
         of_baseline=_of_baseline(project, seen.iteration),
+        unproved=compared.unproved,
+        unproved_since=compared.unproved_since,
+        unjudged=compared.unjudged,
     )
 
 
@@ -127,40 +147,54 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
         if iteration is None:
             between = segments.read(connection, project, history)
             refuse_between(between, connector.label, "no snapshot says what it should be there")
-        wanted = known(project, connector, number, connection.info.server_version // 10_000)
-        catalogue = read_rows(connection, wanted.schemas)
+        ought = known_or_named(project, connector, number, connection.info.server_version // 10_000)
+        catalogue = read_rows(connection, ought.schemas)
         if histories.read(connection, project).head == history.head:
-            again = _again(project, connection, number, wanted, catalogue)
-            return _Seen(history, number, wanted, catalogue, again)
+            again = _again(project, connection, number, ought, catalogue)
+            return _Seen(history, number, ought, catalogue, again)
 
 
 def _again(
-    project: Project, connection: Connection, number: int, wanted: Known, catalogue: Catalogue
+    project: Project, connection: Connection, number: int, ought: Known, catalogue: Catalogue
 ) -> _Compared | None:
     """Look whether these very rows have been proved before; nothing needs to be made of them then."""
-    for one in (wanted, also_known(project, number, connection.info.server_version // 10_000)):
+    for one in (ought, also_known(project, number, connection.info.server_version // 10_000)):
         if one is not None and (live := found_again(one, catalogue, connection)) is not None:
             return _Compared(live, one.state)
     return None
 
 
-def _compared(project: Project, connector: Connector, connection: Connection, seen: _Seen) -> _Compared:
+def _compare(project: Project, connector: Connector, connection: Connection, seen: _Seen) -> _Compared:
     """Something is not as it was read once: make nouns of all rows, and name what is different."""
-    wanted = expected(project, connector, seen.iteration)
+    ought = wanted(project, connector, seen.iteration)
+    said = ought.schema
     read = read_back_of(seen.catalogue, schema_in(seen.catalogue), connection, seen.known.schemas)
-    live = only_managed(read, wanted)
-    found = differences(wanted, live.schema)
-    found = truly_different(connector, wanted, live.schema, found, project.first_schema)
-    if not found:
-        if live.schema.tables == read.schema.tables:  # else what was left out would not be counted next time
+    live = only_managed(read, said)
+    told = compared(connector, ought, live.schema, project.first_schema)
+    found, left = told.differences, told.unproved
+    left_since = origins(connection, project, seen.history, said, left)
+    changed = respelled(left, left_since)
+    if not found and not changed:
+        if (
+            not ought.unjudged and live.schema.tables == read.schema.tables
+        ):  # else what was left out would not be counted next time
             same = known_of(live.schema, row_digests(seen.catalogue), seen.known.schemas)
             remember_also(project, seen.iteration, live.server_major, same)
-        return _Compared(live, state(live.schema))
-    since = origins(connection, project, seen.history, wanted, found)
-    spelled = in_words_of(live.schema, wanted, found)
+        return _Compared(live, state(live.schema), (), (), NO_MEND, left, left_since, ought.unjudged)
+    since = origins(connection, project, seen.history, said, found)
+    spelled = in_words_of(live.schema, said, (*found, *changed))
     elsewhere = elsewhere_said(seen.history, seen.iteration)
-    offered = Mend(impossible=elsewhere) if elsewhere else mend(spelled, wanted, project.first_schema)
-    return _Compared(live, state(live.schema), found, since, offered)
+    offered = Mend(impossible=elsewhere) if elsewhere else mend(spelled, said, project.first_schema)
+    return _Compared(live, state(live.schema), found, since, offered, left, left_since, ought.unjudged)
+
+
+def _remarks(connector: Connector, seen: _Seen, told: _Compared) -> Iterator[Finding]:
+    """What was proved and what was only spelled anew since the last run are told in one sentence."""
+    changed = respelled(told.unproved, told.unproved_since)
+    since: tuple[Origin, ...] = ("since-run",) * len(changed)
+    yield from remarks(
+        connector.label, seen.history, seen.iteration, (*told.differences, *changed), (*told.origins, *since)
+    )
 
 
 def _of_baseline(project: Project, number: int) -> Unmanaged:

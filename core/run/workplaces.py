@@ -13,6 +13,7 @@ from core import names
 from core.errors import Refused
 from core.run.session import Control, rolled_back, undone_unless_finished
 from core.targets.connector import Connection, Connector
+from core.targets.embedded import embedded_major
 from core.targets.open import open_target
 
 _NO_SCRATCH = frozenset({"no-scratch", "no-database"})
@@ -64,14 +65,18 @@ def _scratch(stack: ExitStack, connector: Connector, control: Control) -> Connec
 
 
 def _embedded(stack: ExitStack, control: Control, major: int) -> Workplace:
+    """Its version is known before it is started: most servers have another one."""
+    if embedded_major() != major:
+        raise unproved(f"and the embedded server is no PostgreSQL {major}")
     judge = stack.enter_context(open_target("embedded", project_id="judge"))
-    connection = _scratch(stack, judge, control)
-    if connection.info.server_version // 10_000 == major:
-        return Workplace(connection, aside=False, elsewhere=True)
-    raise Refused(
+    return Workplace(_scratch(stack, judge, control), aside=False, elsewhere=True)
+
+
+def unproved(why: str) -> Refused:
+    return Refused(
         "unproved",
         "what the snapshot reads back as can't be proved: the role may neither create a scratch database nor rename "
-        f"the schemas aside in a transaction, and the embedded server is no PostgreSQL {major}",
+        f"the schemas aside in a transaction, {why}",
         remedy="Grant the role CREATEDB, or make it the owner of those schemas with CREATE on the database.",
     )
 

@@ -43,6 +43,18 @@ FIXED = (
 )
 
 
+def embedded_major() -> int | None:
+    """None where this machine has none to start: no binaries, or no account for it."""
+    try:
+        account = server_account()
+        named = system_binaries(account)
+        return (named or find_binaries(data_home(account), account)).major
+    except Refused as refused:
+        if refused.code in {"no-binaries", "no-account"}:
+            return None
+        raise
+
+
 @contextmanager
 def embedded(project_id: str) -> Iterator[Connector]:
     account = server_account()

@@ -115,6 +115,12 @@ def of_report(report: Report) -> tuple[Rows, ...]:
     """Differences by object, then what is not managed and was not compared."""
     told = zip(report.differences, report.origins, strict=True)
     found = [_object(tuple(each)) for _, each in groupby(told, key=lambda one: one[0].object)]
+    if report.unproved:
+        doubted = tuple(
+            ("warning", ("", one.object, one.attribute, one.expected, one.actual, "")) for one in report.unproved
+        )
+        many = counted(len(doubted), "expression")
+        found.append(Rows(("warning", (_tr("? not proven"), many, "", "", "", "")), doubted))
     if report.unmanaged:
         below = tuple(("muted", ("", one, "", "", "", "")) for one in report.unmanaged)
         said = counted(len(report.unmanaged), "kind")

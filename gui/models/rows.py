@@ -112,6 +112,12 @@ def of_differences(differences: Sequence[Difference], unmanaged: Sequence[str]) 
     return (*compared, *left_out)
 
 
+def of_unproved(unproved: Sequence[Difference]) -> tuple[Row, ...]:
+    return tuple(
+        ("warning", (_tr("? not proven"), one.object, one.attribute, one.expected, one.actual)) for one in unproved
+    )
+
+
 def of_fates(fates: Sequence[Fate]) -> tuple[Row, ...]:
     tones = {"impossible": "bad", "structure only": "warning", "definition": "muted"}
     return tuple(

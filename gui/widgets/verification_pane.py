@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from core.project.places import project_home
 from core.report import verification_page, verifications
 from core.report.summary import counted
+from core.report.verifications import doubted
 from core.run.mending import NO_MEND, Mend
 from core.run.verify import Report
 from gui.looking import FILES, Looking
@@ -24,7 +25,7 @@ from gui.plain import plain
 from gui.reviews import Script
 from gui.theme import Theme
 from gui.tokens import coloured
-from gui.widgets.parts import Label, Table
+from gui.widgets.parts import Label, Role, Table
 from gui.widgets.sql_view import SqlView
 from gui.workspace import Workspace
 
@@ -88,7 +89,7 @@ class VerificationPane(QWidget):
             )
             self.facts.say("")
             return
-        self.sentence.wear("good" if report.ok else "bad")
+        self.sentence.wear(worn(report))
         self.sentence.say(said(report, self._workspace.target_name))
         self.facts.say(
             self.tr("{server}, compared at {time}, state {state}").format(
@@ -179,10 +180,17 @@ def as_json(report: Report) -> str:
     return json.dumps(verifications.document(report), indent=2, ensure_ascii=False) + "\n"
 
 
+def worn(report: Report) -> Role:
+    return ("good" if report.proved else "warning") if report.ok else "bad"
+
+
 def said(report: Report, target: str) -> str:
     """Say the outcome in one sentence, with the numbers that stand behind it."""
     expected, actual = counted(report.expected_tables, "table"), report.actual_tables
+    if report.unproved and not report.differences:
+        sign = "!" if report.ok else "✕"
+        return f"{sign} {target} matches {doubted(report)}; expected {expected}, found {actual}."
     if report.ok:
         return f"✓ Verified: {target} matches iteration {report.iteration}; expected {expected}, found {actual}."
     found = counted(len(report.differences), "difference")
-    return f"✕ {target} does not match iteration {report.iteration}: {found}; expected {expected}, found {actual}."
+    return f"✕ {target} does not match {doubted(report)}: {found}; expected {expected}, found {actual}."

@@ -12,6 +12,7 @@ from core.report import capabilities as reported
 from core.report import retained, standings
 from core.run.capabilities import capabilities
 from core.run.retained import Census, census
+from core.run.standing import schemas_of
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,7 +22,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
-        found, able = pipeline.standing(project, connector), capabilities(connector)
+        found = pipeline.standing(project, connector)
+        able = capabilities(connector, schemas_of(project, found.iteration))
         held = Census() if found.at_work else census(project, connector)  # what is at work has its parcels locked
     call.console.say(chain(standings.lines(found), retained.lines_of(held), reported.lines(able)))
     call.console.document(

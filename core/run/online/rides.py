@@ -14,13 +14,13 @@ from core.project.settings import Project
 from core.render.frozen_segments import FrozenSegment, frozen_segments
 from core.run import doubt
 from core.run.journal import Journal
-from core.run.judge import expected
 from core.run.managed import only_managed
 from core.run.online import between as segments
 from core.run.online.between import Between
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.statements import statements
 from core.run.transaction import Undertaking, busy
+from core.run.unproved import wanted
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection
@@ -34,6 +34,7 @@ class Ride:
     online: OnlinePair
     before: Schema  # the read-back of snapshot N-1,
     after: Schema  # and of N
+    unjudged: str = ""  # why the read-back that it leads to is the snapshot's own words
     reached: Between | None = None
     sent: list[tuple[str, bool, float]] = field(default_factory=list)
 
@@ -122,8 +123,9 @@ class Ride:
 
 def ride(doing: Undertaking, connection: Connection, page: Migration, online: OnlinePair) -> Ride:
     """Ask the judge before anything is locked."""
-    before, after = (expected(doing.project, doing.connector, page.iteration - back) for back in (1, 0))
-    return Ride(doing, connection, page, online, before, after)
+    before, after = (wanted(doing.project, doing.connector, page.iteration - back) for back in (1, 0))
+    unjudged = (after if doing.direction == "up" else before).unjudged
+    return Ride(doing, connection, page, online, before.schema, after.schema, unjudged)
 
 
 def script(online: OnlinePair, direction: Direction, first: str) -> tuple[FrozenSegment, ...]:

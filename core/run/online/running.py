@@ -14,7 +14,6 @@ from core.load.live import read_schema
 from core.plan.steps import parcel
 from core.project.migrations import Migration, OnlinePair
 from core.run import history
-from core.run.differences import differences
 from core.run.events import ChapterStarted, CommitSent, Committed, Event, SegmentDone, SegmentStarted
 from core.run.giving.kept import leftover
 from core.run.managed import only_managed
@@ -26,6 +25,7 @@ from core.run.patience import retried
 from core.run.session import undone_unless_finished
 from core.run.standing import schemas_of
 from core.run.transaction import Sent, Undertaking, asked, begin, record_failure, row_of, settle, settle_earlier
+from core.run.unproved import Wanted, compared
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema
@@ -137,7 +137,8 @@ def _close(this: Ride, began: float) -> Generator[Event, None, None]:
 def _compared(this: Ride) -> Schema:
     goal = this.goal
     read = only_managed(read_schema(this.connection, schemas_of(this.doing.project, goal)), this.expected).schema
-    if found := differences(this.expected, read):
+    ought = Wanted(this.expected, this.unjudged)
+    if found := compared(this.doing.connector, ought, read, this.doing.project.first_schema).differences:
         first = found[0]
         raise Refused(
             "not-as-reviewed",

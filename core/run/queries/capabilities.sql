@@ -10,6 +10,10 @@ SELECT
     r.rolsuper OR r.rolbypassrls,
     ARRAY(SELECT e.extname::text COLLATE "C" FROM pg_catalog.pg_extension AS e ORDER BY 1),
     ARRAY(SELECT a.name::text COLLATE "C" FROM pg_catalog.pg_available_extensions AS a ORDER BY 1),
+    NOT EXISTS (
+        SELECT FROM pg_catalog.pg_namespace AS n
+        WHERE n.nspname = ANY (%(schemas)s::text[]) AND NOT pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+    ),
     pg_catalog.current_setting('max_locks_per_transaction')::integer * (
         pg_catalog.current_setting('max_connections')::integer
         + pg_catalog.current_setting('max_prepared_transactions')::integer
