@@ -22,7 +22,7 @@ def is_other_order(attribute: str, one: str, other: str) -> bool:
     return attribute == "keys" and _ways(one) != _ways(other)
 
 
-def _parsed(attribute: str, text: str) -> tuple[ast.Node, ...] | None:
+def _parsed(attribute: str, text: str) -> tuple[ast.Node | None, ...] | None:
     around = "{}" if attribute in _WHOLE else _AROUND.get(attribute, _VALUE)
     try:
         return tuple(parsed.stmt for parsed in parse_sql(around.format(text)))

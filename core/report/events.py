@@ -113,18 +113,20 @@ def _gave_back(told: GaveBack) -> str:
 
 def _finished(told: Finished) -> str:
     if told.outcome == "unchanged":
-        return f"Nothing to do: the target stands at iteration {told.goal}."
-    if told.outcome == "adopted":
-        return f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
-    done = f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
+        done = f"Nothing to do: the target stands at iteration {told.goal}."
+    elif told.outcome == "adopted":
+        done = f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
+    else:
+        done = f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
     return "\n".join([done, *(f"NOT REHEARSED: {one}" for one in told.unproved), *_not_proven(told)])
 
 
 def _not_proven(told: Finished) -> Iterator[str]:
     if told.expressions:
-        told_first = "; ".join(told.expressions[:_SHOWN])
-        more = f"; and {len(told.expressions) - _SHOWN} more" if len(told.expressions) > _SHOWN else ""
-        yield f"NOT PROVEN: {counted(len(told.expressions), 'expression')}: {told_first}{more}"
+        yield f"NOT PROVEN: {counted(len(told.expressions), 'expression')}, which nothing could judge:"
+        yield from (f"  {one}" for one in told.expressions[:_SHOWN])
+    if len(told.expressions) > _SHOWN:
+        yield f"  and {len(told.expressions) - _SHOWN} more; --json has them all"
 
 
 def _tried(told: Tried) -> str:

@@ -10,6 +10,7 @@ from core.run.history import LAYOUT
 from core.run.journal import Entry
 from core.run.online.between import Between, ways_on
 from core.run.standing import Standing
+from core.run.unproved import named
 from core.schema.layout import Json
 
 
@@ -24,6 +25,8 @@ def lines(found: Standing) -> Iterator[str]:
         yield "Drift: " + (counted(len(found.drift), "difference") if found.drift else "none")
     for difference in found.drift:
         yield f"  {difference.kind}: {difference.object} {difference.attribute}"
+    if found.unproved:
+        yield "Not proven: " + "; ".join(named(found.unproved))
     if found.unsettled and not found.between:
         yield _unsettled(found.unsettled, at_work=found.at_work)
     if found.damage:
@@ -55,6 +58,7 @@ def document(found: Standing) -> dict[str, Json]:
         "iteration": found.iteration,
         "pending": list(found.pending),
         "drift": [differences.document(one) for one in found.drift],
+        "unproved": [{"object": one.object, "attribute": one.attribute} for one in found.unproved],
         "state": found.state,
         "applied": [
             {"iteration": row.iteration, "file": row.migration_file, "applied": row.applied_at.isoformat()}

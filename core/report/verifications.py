@@ -83,7 +83,13 @@ def document(report: Report) -> Json:
         "differences": [{**differences.document(one), "since": origin} for one, origin in found],
         "proved": report.proved,
         "unproved": [
-            {**differences.document(one), "since": origin}
+            {
+                "object": one.object,
+                "attribute": one.attribute,
+                "expected": one.expected,
+                "actual": one.actual,
+                "since": origin,
+            }
             for one, origin in zip(report.unproved, report.unproved_since, strict=True)
         ],
         "unjudged": report.unjudged,

@@ -71,6 +71,13 @@ def _bytes(page: Migration) -> str:
 
 def refuse_unrehearsed(project: Project, stage: Stage, page: Migration, why: str) -> None:
     """Development may go on unproved, and is told so; elsewhere somebody has to answer for it."""
+    if stage != "development" and not page.iteration:
+        raise Unanswered(
+            "not-rehearsed",
+            f"the baseline could not be rehearsed for this target: {why}",
+            place=f"migrations/{page.up.name}",
+            remedy="Mend what is named. Or let somebody who answers for it run that file: what is there is adopted.",
+        )
     if stage != "development" and approvals.open_warnings(
         iteration(project, page.iteration).folder, (_unproved(page),)
     ):

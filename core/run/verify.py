@@ -191,7 +191,7 @@ def _compare(project: Project, connector: Connector, connection: Connection, see
 def _remarks(connector: Connector, seen: _Seen, told: _Compared) -> Iterator[Finding]:
     """What was proved and what was only spelled anew since the last run are told in one sentence."""
     changed = respelled(told.unproved, told.unproved_since)
-    since: tuple[Origin, ...] = ("since-run",) * len(changed)
+    since: list[Origin] = ["since-run" for _ in changed]
     yield from remarks(
         connector.label, seen.history, seen.iteration, (*told.differences, *changed), (*told.origins, *since)
     )

@@ -96,6 +96,9 @@ def _everywhere(said: str) -> Report:
         findings=(Finding(said, "warning", said, said, said),),
         mend=Mend((said,)),
         state=said,
+        unproved=(Difference("different", said, said, said, said + "!"),),
+        unproved_since=("since-run",),
+        unjudged=said,
     )
 
 
