@@ -16,6 +16,7 @@ from core.run.judge import expected, known, places
 from core.run.known import Known
 from core.run.second_reading import is_text, truly_different
 from core.run.server_needs import refuse_lacking
+from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from core.targets.translate import reading
@@ -59,8 +60,8 @@ def known_or_named(project: Project, connector: Connector, number: int, major: i
     except Refused as refused:
         _refuse_all_but_unproved(refused)
         said = read_snapshot(project, number)
-        named = frozenset(str(table.name) for table in said.tables) or frozenset({""})
-        return Known(places(project.first_schema, said), named, Schema((), said.objects), "")
+        named = frozenset(str(table.name) for table in said.tables)
+        return Known(places(project.first_schema, said), named, Schema((), said.objects), state(said))
 
 
 def _refuse_all_but_unproved(refused: Refused) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from psycopg import sql
 
 from core import pipeline
-from core.errors import Refused
+from core.errors import Refused, Unanswered
+from core.project.migrations import migration
 from core.project.settings import Project
+from core.run.approving import refuse_unrehearsed
+from core.run.judge import read_back
 from core.run.session import Control
 from core.run.workplaces import workplace
+from core.schema.objects import Extension
+from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector, Kind
 
 
@@ -111,6 +116,21 @@ def test_where_neither_works_the_embedded_server_of_the_same_major_judges(
         assert not place.aside
         name = place.connection.execute("SELECT current_database()").fetchone()
         assert name is not None and name[0].startswith("slipway_scratch_")
+
+
+def test_what_the_embedded_server_lacks_says_nothing_of_the_target(database: Connector) -> None:
+    with pytest.raises(Refused) as refused:
+        read_back(Unable(database), Schema(objects=(Extension("pg_trgm", "public"),)), "public")
+    assert refused.value.code == "unproved"
+    assert "stands in for it" in refused.value.message and "pg_trgm" in refused.value.message
+
+
+def test_a_baseline_that_nobody_could_rehearse_says_what_to_do_off_development(project: Project) -> None:
+    page = replace(migration(project, 2), iteration=0)
+    with pytest.raises(Unanswered) as refused:
+        refuse_unrehearsed(project, "staging", page, "why")
+    assert refused.value.code == "not-rehearsed" and "what is there is adopted" in refused.value.remedy
+    refuse_unrehearsed(project, "development", page, "why")
 
 
 @dataclass(frozen=True)
