@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor
 
 from core.project.approvals import Approval
 from core.report.summary import SYMBOLS, counted
-from core.run.differences import Difference
 from core.run.fates import Fate
 from core.schema.findings import Finding, Question, Severity
 from gui.plain import plain, tooltip
@@ -99,23 +98,6 @@ def _finding(one: Finding, given: Approval | None) -> Row:
         return "good", (_tr("✓ approved"), one.code, one.place, one.message, said)
     tone, severity = SEVERITIES[one.severity]
     return tone, (severity, one.code, one.place, one.message, one.remedy)
-
-
-def of_differences(differences: Sequence[Difference], unmanaged: Sequence[str]) -> tuple[Row, ...]:
-    symbols = {"missing": f"{MINUS} missing", "extra": "+ extra", "different": "~ different"}
-    tones = {"missing": "bad", "extra": "warning", "different": "bad"}
-    compared: list[Row] = [
-        (tones[one.kind], (symbols[one.kind], one.object, one.attribute, one.expected, one.actual))
-        for one in differences
-    ]
-    left_out: list[Row] = [("muted", (_tr("· not compared"), kind, "", "", "")) for kind in unmanaged]
-    return (*compared, *left_out)
-
-
-def of_unproved(unproved: Sequence[Difference]) -> tuple[Row, ...]:
-    return tuple(
-        ("warning", (_tr("? not proven"), one.object, one.attribute, one.expected, one.actual)) for one in unproved
-    )
 
 
 def of_fates(fates: Sequence[Fate]) -> tuple[Row, ...]:
