@@ -145,6 +145,12 @@ def test_nothing_is_excused_from_types_or_coverage() -> None:
     assert [_name(path) for path in _product() if "pragma: no cover" in path.read_text(encoding="utf-8")] == []
 
 
+def test_no_merge_left_its_marks_in_what_people_read() -> None:
+    marks = re.compile(r"^(<{7}|>{7}|\|{7}|={7}$)", re.MULTILINE)
+    pages = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("resources/**/*.md")))
+    assert [_name(page) for page in pages if marks.search(page.read_text(encoding="utf-8"))] == []
+
+
 def test_the_lock_pins_what_the_project_asks_for() -> None:
     project = _settings()["project"]
     asked = [Requirement(text) for text in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
