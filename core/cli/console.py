@@ -25,6 +25,13 @@ class Console:
                 print(visible(line))
             sys.stdout.flush()
 
+    def answer(self, lines: Iterable[str], code: int) -> None:
+        """What a command found; what is not as it should be is told also to who wants to hear of nothing else."""
+        if code and self.quiet:
+            self.complain(lines)
+        else:
+            self.say(lines)
+
     def document(self, made: Callable[[], Json]) -> None:
         """Make it only where somebody asked for it."""
         if self.json:

@@ -9,6 +9,11 @@ from core.project.settings import Project
 from core.run.reading import Source, is_elsewhere, read_source
 
 
-def opened(text: str, project: Project | None, stack: ExitStack) -> Source:
-    """The stack closes what had to be opened."""
-    return pipeline.read_elsewhere(text, project, stack) if is_elsewhere(text, project) else read_source(text, project)
+def opened(text: str, project: Project | None, target: str | None, stack: ExitStack) -> Source:
+    """The word `target` is what --target names; the stack closes what had to be opened."""
+    named = target if target and text == "target" else text
+    if named == target and project:
+        project.target(target)  # one that is not known is no file either
+    if is_elsewhere(named, project):
+        return pipeline.read_elsewhere(named, project, stack)
+    return read_source(named, project)

@@ -48,7 +48,7 @@ def create(folder: Path, example: str | None) -> Project:
     if (folder / FILE).exists() or (folder.exists() and any(folder.iterdir())):
         raise Refused(
             "folder-not-empty",
-            f"{folder} holds something already",
+            "it holds something already",
             place=str(folder),
             remedy="Name a folder that is empty or not there yet.",
         )

@@ -116,7 +116,7 @@ def refuse_edited(migrations: Path, entries: Iterable[Entry], *, remedy: str) ->
 def mismatch(entry: Entry, now: str, *, remedy: str) -> Refused:
     return Refused(
         "checksum-mismatch",
-        f"{entry.name} is not as Slipway wrote it (expected {entry.checksum}, found {now})",
+        f"it is not as Slipway wrote it (expected {entry.checksum}, found {now})",
         place=f"migrations/{entry.name}",
         remedy=remedy,
     )

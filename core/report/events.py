@@ -47,7 +47,7 @@ def line(told: Event) -> str | None:
         case Finished():
             return _finished(told)
         case Tried():
-            return _tried(told)
+            return tried(told)
         case Done():
             return None
         case PipelineStage():
@@ -129,7 +129,7 @@ def _not_proven(told: Finished) -> Iterator[str]:
         yield f"  and {len(told.expressions) - _SHOWN} more; --json has them all"
 
 
-def _tried(told: Tried) -> str:
+def tried(told: Tried) -> str:
     what = f"{'iteration' if len(told.iterations) == 1 else 'iterations'} {', '.join(map(str, told.iterations))}"
     base = f"the structure of {told.target}" if told.base == "target" else told.base
     if told.why:

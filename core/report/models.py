@@ -32,6 +32,8 @@ def lines(found: Loaded) -> Iterator[str]:
         yield f"{label(one)}{listed}{_alone(one)}"
     if rest := unmanaged(found.schema, ""):
         yield f"{rest.sentence}."
+    if not (found.schema.tables or found.schema.objects or found.broken):
+        yield "It holds no table, and nothing beside tables."
     yield from (f"not compared: {counted}" for counted in found.left_out)
     yield from findings.lines(found.findings)
 

@@ -203,6 +203,6 @@ def _told_as_a_rehearsal(page: Page, name: str) -> Iterator[None]:
         yield
     except StatementFailed as error:
         error.message = f"rehearsed {page.direction}, {error.message}"
-        error.place = f"migrations/{name}, {error.place}"
+        error.place = f"migrations/{name}"
         error.remedy = error.remedy.replace("this transaction is rolled back as a whole", "the target was not touched")
         raise

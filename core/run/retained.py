@@ -148,8 +148,9 @@ def _purged(
     chosen = tuple(one for one in found if not names or one.name in names)
     _refuse_unknown(found, names)
     _refuse_strangers(connection, project, [one.name for one in chosen])
-    if chosen:
-        connection.execute(_query("purged_create.sql"))
+    if not chosen:
+        return ()
+    connection.execute(_query("purged_create.sql"))
     for parcel in chosen:
         _drop(connection, parcel)
         _note(connection, project, parcel, run)

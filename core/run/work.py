@@ -32,11 +32,11 @@ class StatementFailed(Refused):
         words = error.diag.message_primary or str(error).strip()
         hint = error.diag.message_hint
         detail = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
+        which = f"statement {number} failed: " if number else ""
         super().__init__(
             f"statement-failed-{error.sqlstate or 'unknown'}",
-            f"statement {number} failed: {words}{detail}",
+            f"{which}{words}{detail}",
             remedy=f"{hint or _way_out(error)}; this transaction is rolled back as a whole.",
-            place=f"statement {number}",
         )
         self.statement = statement
         self.blockers = blockers

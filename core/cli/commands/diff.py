@@ -24,9 +24,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     project, answers = call.project_if_any(), pairs(call.words.answer, "--answer")
     with ExitStack() as stack:
-        before, after = (opened(text, project, stack) for text in (call.words.before, call.words.after))
+        before, after = (opened(text, project, call.target, stack) for text in (call.words.before, call.words.after))
         compared = compare(before, after, project, answers)
-    call.console.say(comparisons.lines(compared))
+    call.console.answer(comparisons.lines(compared), DONE if compared.proposal else REFUSED)
     call.console.document(lambda: comparisons.document(compared))
     if compared.proposal is None:
         return REFUSED

@@ -19,6 +19,7 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         found = looked_up(project, connector)
-    call.console.say(histories.lines(found))
+    code = DIFFERS if found.broken() is not None else DONE
+    call.console.answer(histories.lines(found), code)
     call.console.document(lambda: histories.document(found))
-    return DIFFERS if found.broken() is not None else DONE
+    return code

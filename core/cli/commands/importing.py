@@ -23,8 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(call: Call) -> int:
     source = call.words.source or TARGET
     found = import_baseline(call.project(), source, call.target, discard_edits=call.words.discard_edits)
-    call.console.say(imports.lines(found))
+    code = REFUSED if found.broken else DONE
+    call.console.answer(imports.lines(found), code)
     call.console.document(lambda: imports.document(found))
-    if found.broken and call.console.quiet:
-        call.console.complain(imports.lines(found))
-    return REFUSED if found.broken else DONE
+    return code

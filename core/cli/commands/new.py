@@ -12,7 +12,7 @@ from core.cli.exit_codes import DONE
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path)
-    parser.add_argument("--example", metavar="NAME", help="start from an example: crm")
+    parser.add_argument("--example", metavar="NAME", help="start from an example: crm or shop")
 
 
 def run(call: Call) -> int:

@@ -23,5 +23,8 @@ def run(call: Call) -> int:
     with pipeline.open_target(project, call.target) as connector:
         told = follow(call.console, trial(project, connector, call.words.iteration, control), control)
     last = next(event for event in reversed(told) if isinstance(event, Tried))
+    code = DONE if last.proved else REFUSED
+    if call.console.quiet and code:
+        call.console.answer([reports.tried(last)], code)
     call.console.document(lambda: reports.trial_document(last))
-    return DONE if last.proved else REFUSED
+    return code

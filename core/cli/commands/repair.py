@@ -25,9 +25,12 @@ def run(call: Call) -> int:
         found = examine(project, connector, call.words.run)
         if found.asks and _agreed(call, found):
             found = accept(project, connector, found)
-    call.console.say(repairs.lines(found))
+    code = _code(found)
+    call.console.answer(repairs.lines(found), code)
     call.console.document(lambda: repairs.document(found))
-    return _code(call, found)
+    if code == UNANSWERED:
+        call.console.complain(["not-confirmed: add --yes when the target is right as it is"])
+    return code
 
 
 def _agreed(call: Call, found: Repair) -> bool:
@@ -40,9 +43,8 @@ def _agreed(call: Call, found: Repair) -> bool:
     return input("Take the target as it is? Type yes: ").strip() == "yes"
 
 
-def _code(call: Call, found: Repair) -> int:
+def _code(found: Repair) -> int:
     if found.asks and not found.settled:
-        call.console.complain(["not-confirmed: add --yes when the target is right as it is"])
         return UNANSWERED
     if found.outcome in {"still running", "unknown"} and not found.settled:
         return IN_DOUBT

@@ -17,7 +17,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     with ExitStack() as stack:
-        loaded = opened(call.words.source, call.project_if_any(), stack).loaded
-    call.console.say(models.lines(loaded))
+        loaded = opened(call.words.source, call.project_if_any(), call.target, stack).loaded
+    code = REFUSED if loaded.broken else DONE
+    call.console.answer(models.lines(loaded), code)
     call.console.document(lambda: models.document(loaded))
-    return REFUSED if loaded.broken else DONE
+    return code

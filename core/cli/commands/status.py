@@ -12,7 +12,7 @@ from core.report import capabilities as reported
 from core.report import retained, standings
 from core.run.capabilities import capabilities
 from core.run.retained import Census, census
-from core.run.standing import schemas_of
+from core.run.standing import Standing, schemas_of
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -25,7 +25,8 @@ def run(call: Call) -> int:
         found = pipeline.standing(project, connector)
         able = capabilities(connector, schemas_of(project, found.iteration))
         held = Census() if found.at_work else census(project, connector)  # what is at work has its parcels locked
-    call.console.say(chain(standings.lines(found), retained.lines_of(held), reported.lines(able)))
+    code = _code(found)
+    call.console.answer(chain(standings.lines(found), retained.lines_of(held), reported.lines(able)), code)
     call.console.document(
         lambda: {
             **standings.document(found),
@@ -33,6 +34,10 @@ def run(call: Call) -> int:
             "server": reported.document(able),
         }
     )
+    return code
+
+
+def _code(found: Standing) -> int:
     if found.in_doubt:
         return IN_DOUBT
     return DIFFERS if found.drift or found.chain_broken_at is not None else DONE

@@ -23,14 +23,14 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         report = pipeline.verify(project, connector, call.words.iteration)
-    text = _formatted(report, call.words.format)
+    text, code = _formatted(report, call.words.format), DONE if report.ok else DIFFERS
     if call.words.output is not None:
         call.words.output.write_text(text, encoding="utf-8", newline="\n")
-        call.console.say([f"{verifications.verdict(report)}; the report is in {call.words.output}"])
+        call.console.answer([f"{verifications.verdict(report)}; the report is in {call.words.output}"], code)
     else:
-        call.console.say([text.rstrip()])
+        call.console.answer([text.rstrip()], code)
     call.console.document(lambda: verifications.document(report))
-    return DONE if report.ok else DIFFERS
+    return code
 
 
 def _formatted(report: Report, form: str) -> str:

@@ -35,7 +35,7 @@ def inside(ride: Ride, segment: FrozenSegment) -> Steps:
     except psycopg.Error as error:
         raise failure(error, doing.control) from error
     except StatementFailed as error:
-        error.place = f"segment {segment.number} of {segment.of}, {error.place}"
+        error.place = f"segment {segment.number} of {segment.of}"
         raise
     try:
         connection.execute("COMMIT")

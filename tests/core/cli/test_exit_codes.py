@@ -187,6 +187,29 @@ def test_quiet_still_says_what_is_open(inside: Place, capsys: pytest.CaptureFixt
     assert "backfill:accounts.r" in heard.err
 
 
+@pytest.mark.parametrize("words", [("show", "no.mmd"), ("diff", "1", "no.mmd"), ("import", "--from", "no.mmd")])
+def test_quiet_still_says_what_can_not_be_read(
+    words: tuple[str, ...], inside: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--quiet"]) == 3
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert "no.mmd" in heard.err
+
+
+@pytest.mark.parametrize("words", [("show", "target"), ("diff", "target", "1"), ("import",)])
+def test_the_target_that_is_named_is_the_one_that_is_read(
+    words: tuple[str, ...], inside: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--target", "nowhere", "--json"]) == 2
+    assert _error(capsys)["code"] == "unknown-target"
+
+
+def test_a_place_is_said_once(inside: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "iterations"]) == 3
+    assert capsys.readouterr().err.splitlines()[0] == "folder-not-empty: iterations: it holds something already"
+
+
 def test_text_of_a_model_can_not_steer_the_terminal(inside: Place, capsys: pytest.CaptureFixture[str]) -> None:
     inside.say(1, {"entities": {"Account": {"fields": {"id": {"type": "\x1b[31mred\u202e"}}}}})
     main(["build", "1"])

@@ -22,9 +22,10 @@ from core.targets.connector import Connector
 from tests.core.project.places import Place, entity, model, place_at
 
 SHORT, LONG = ({"type": "string", "length": length} for length in (50, 100))
-ONE = model(Account=entity(name=SHORT, city="text"))
-TWO = model(Account=entity(name=LONG, city="text"))
-THREE = model(Account=entity(name=LONG, city="text", phone="text"))
+LIST = {"type": "string", "length": 20, "enum": ["open", "shut"]}
+ONE = model(Account=entity(name=SHORT, city="text", state=LIST))
+TWO = model(Account=entity(name=LONG, city="text", state=LIST))
+THREE = model(Account=entity(name=LONG, city="text", state=LIST, phone="text"))
 BY_HAND = (
     "CREATE TABLE reports.notes (account_id uuid REFERENCES public.accounts, said reports.mood, at timestamptz)",
     "CREATE FUNCTION public.stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
@@ -80,7 +81,8 @@ def test_what_somebody_hung_on_a_table_stops_the_rehearsal_where_it_would_stop_t
         with pytest.raises(CoreError) as refused:
             _apply(place, database, 2)
         assert refused.value.code == "statement-failed-0A000"
-        assert refused.value.message.startswith("rehearsed up, statement ")
+        assert str(refused.value).startswith("migrations/002_iteration2_accounts.sql: rehearsed up, statement ")
+        assert str(refused.value).count("statement ") == 1
         assert "by_hand depends on column" in refused.value.message
         assert "the target was not touched" in refused.value.remedy
         assert run("SELECT count(*) FROM slipway.migration_history WHERE NOT success") == [(0,)]
@@ -115,6 +117,14 @@ def test_a_copy_of_the_target_has_what_hangs_on_ours_and_what_that_needs_and_not
     assert (back.proved, back.iterations, back.base) == (True, (1,), "snapshot 0")
     assert run("SELECT count(*) FROM slipway.migration_history") == before
     assert pipeline.standing(place.project, database).iteration == 1
+
+
+def test_what_the_target_has_behind_it_is_rehearsed_from_what_its_snapshot_reads_back_as(
+    place: Place, database: Connector
+) -> None:
+    _apply(place, database, 3)
+    told = _tried(place, database)
+    assert (told.why, told.iterations, told.base) == ("", (3,), "snapshot 2")
 
 
 def test_what_cannot_be_made_anew_is_told_as_not_rehearsed_and_needs_an_answer_off_development(

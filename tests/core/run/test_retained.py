@@ -28,6 +28,7 @@ def test_a_parcel_is_listed_purged_and_later_told_as_structure_only(
     drops = (f"drop:{one}=drop" for one in ("accounts.phone", "accounts.number", "notes"))
     place.slipway("build", "2", *(word for one in drops for word in ("--answer", one)))
     assert place.slipway("retained").out == "Nothing is kept.\n"
+    assert place.slipway("retained", "--purge").out == "Nothing is kept.\nNothing to purge.\n"
     place.slipway("apply", "1")
     place.do("INSERT INTO accounts (id, phone) VALUES (1, '+1'), (2, NULL)", "INSERT INTO notes VALUES (1, 'n')")
     place.slipway("apply", "2")
