@@ -12,6 +12,7 @@ import pytest
 
 from core.targets.accounts import server_account
 from core.targets.binaries import find_binaries
+from tests.acceptance.documented import documented
 from tests.acceptance.projects import Place, Ran, joined
 
 ACCOUNTS = """INSERT INTO accounts (id, name, type, status) VALUES
@@ -40,7 +41,7 @@ def test_the_example_goes_from_nothing_to_three_back_to_one_and_forward_with_eve
         f"BUILD ITERATION {number} - DATABASE CHANGES DETECTED" for number in (1, 2, 3)
     ]
     applied = crm.process("apply", "--json").document
-    assert set(applied) >= {"run", "outcome", "from", "to", "steps", "seconds"}
+    assert set(applied) == documented("apply")
     assert (applied["outcome"], applied["from"], applied["to"]) == ("applied", 0, 3)
     assert all(set(step) == {"iteration", "sql", "seconds"} for step in applied["steps"])
     crm.proved(3)
@@ -52,6 +53,7 @@ def test_the_example_goes_from_nothing_to_three_back_to_one_and_forward_with_eve
         "locations": ("is kept in slipway_retained_002_down", 2),
     }
     assert _now(crm) == before
+    assert set(dry) == documented("rollback --dry-run")
     back = crm.process("rollback", "--to", "1", "--json").document
     assert (back["outcome"], back["from"], back["to"]) == ("rolled back", 3, 1)
     assert back["run"] != applied["run"]
@@ -74,7 +76,7 @@ def test_build_2_says_what_the_database_needs_in_plain_words(embedded_crm: Place
 
 def test_the_document_of_build_has_every_key_that_is_promised(embedded_crm: Place) -> None:
     built = embedded_crm.process("build", "2", "--json").document
-    assert {"iteration", "status", "changes", "steps", "questions", "findings", "files"} <= set(built)
+    assert set(built) == documented("build")
     assert (built["iteration"], built["status"], built["questions"]) == (2, "draft", [])
     assert [(change["kind"], change["object"]) for change in built["changes"]] == [
         ("create-table", "public.locations"),
@@ -118,12 +120,17 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
     embedded_crm.slipway("build", "2")
     embedded_crm.slipway("apply", "1")
     status = embedded_crm.process("status", "--json").document
-    assert {"target", "iteration", "pending", "drift"} <= set(status)
+    assert set(status) == documented("status")
     assert (status["iteration"], status["pending"], status["drift"]) == (1, [2], [])
     embedded_crm.slipway("apply", "2")
     report = embedded_crm.process("verify", "--json").document
-    assert {"ok", "iteration", "differences", "unmanaged", "state"} <= set(report)
+    assert set(report) == documented("verify")
     assert (report["ok"], report["iteration"], report["differences"]) == (True, 2, [])
+    for words in (["history"], ["repair"], ["retained"], ["rehearse"], ["diff", "1", "2"], ["explain", "cycle"]):
+        assert set(embedded_crm.slipway(*words, "--json").document) == documented(words[0])
+    assert set(embedded_crm.slipway("approve", "2", "--reviewed", "--json").document) == documented(
+        "approve --reviewed"
+    )
     runs = embedded_crm.slipway("history", "--json").document["runs"]
     assert [(run["seq"], run["iteration"], run["direction"], run["success"]) for run in runs] == [
         (1, 1, "up", True),
@@ -134,6 +141,8 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
     embedded_crm.slipway("rollback", "--to", "1")
     wrong = embedded_crm.slipway("verify", "--iteration", "2", "--json", code=4).document
     assert wrong["ok"] is False
+    quietly = embedded_crm.slipway("verify", "--iteration", "2", "--quiet", code=4)
+    assert (quietly.out, "table public.locations" in quietly.err) == ("", True)
     assert {"kind", "object", "attribute", "expected", "actual", "since"} == set(wrong["differences"][0])
     assert [(each["kind"], each["object"]) for each in wrong["differences"]] == [
         ("missing", "column public.accounts.territory_id"),
@@ -143,7 +152,7 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
 
 def test_show_and_diff_tell_programs_what_the_model_means(url_crm: Place) -> None:
     shown = url_crm.process("show", "2", "--json").document
-    assert set(shown) == {"tables", "enums", "objects", "findings", "fingerprint", "baseline", "left_out"}
+    assert set(shown) == documented("show")
     accounts = next(table for table in shown["tables"] if table["name"] == "accounts")
     assert {"name", "entity", "columns", "primary_key", "foreign_keys", "indexes", "checks"} <= set(accounts)
     required = [column["name"] for column in accounts["columns"] if not column["nullable"] and not column["default"]]
