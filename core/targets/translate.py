@@ -39,7 +39,9 @@ def unchanged(text: str) -> str:
 def translate(error: psycopg.Error, *, place: str = "", redact: Callable[[str], str] = unchanged) -> Refused:
     said = redact(" ".join(str(error).split()))
     meaning = meaning_of(error.sqlstate, said)
-    message = f"{meaning.message} The server says: {said}" if said else meaning.message
+    # Where no server answered, none has said anything.
+    speaker = "server" if error.sqlstate or "FATAL" in said else "driver"
+    message = f"{meaning.message} The {speaker} says: {said}" if said else meaning.message
     return Refused(meaning.code, message, remedy=way_out(error, meaning), place=place)
 
 

@@ -44,6 +44,11 @@ def test_what_the_driver_says_gets_its_code(said: str, code: str) -> None:
     assert refused.remedy and " ".join(said.split()) in refused.message
 
 
+@pytest.mark.parametrize(("said", "who"), [("Connection refused", "driver"), ("FATAL:  no such role", "server")])
+def test_nothing_is_put_into_the_mouth_of_a_server_that_never_answered(said: str, who: str) -> None:
+    assert f" The {who} says: " in translate(psycopg.OperationalError(said)).message
+
+
 STATES = {
     "28P01": "wrong-password",
     "3D000": "no-database",
