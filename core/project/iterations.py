@@ -119,7 +119,7 @@ def _with_model(found: Iteration) -> Iteration:
             "no-model",
             f"iteration {found.number} has no model, and neither has one before it",
             place=f"iterations/{found.folder.name}",
-            remedy="Put one there: busm.mmd, data_model.json, or one of the other documents in the help.",
+            remedy="Put one there: busm.mmd, busm.json, busm.yaml or data_model.json.",
         )
     return found
 
