@@ -114,6 +114,7 @@ def prospect(project: Project, connector: Connector, goal: int, fills: Mapping[s
     """While a run is at work its tables are locked, so that no row is looked at."""
     found = looked_up(project, connector)
     migrations = built(project)
+    refuse_altered(project, migrations)
     pages = pages_back(migrations, found, goal)
     if found.at_work:
         return Prospect(found, goal, ())

@@ -92,6 +92,11 @@ def test_a_dry_run_tells_drift_and_what_is_at_work(tmp_path: Path, data_home: Pa
         dry = place.slipway("rollback", "--to", "1", "--dry-run", "--json").document
         assert (dry["at_work"], dry["possible"], dry["fates"]) == (True, False, [])
     assert place.slipway("rollback", "--to", "1", "--dry-run", "--json").document["possible"] is True
+    snapshot = place.root / "migrations" / "002.snapshot.json"
+    written = snapshot.read_bytes()
+    snapshot.unlink()
+    assert "002.snapshot.json is missing" in place.slipway("rollback", "--to", "1", "--dry-run", code=3).err
+    snapshot.write_bytes(written)
     place.slipway("rollback", "--to", "1")
     _no_traces(place, server)
 
