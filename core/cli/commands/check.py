@@ -19,9 +19,10 @@ def run(call: Call) -> int:
     project = call.project()
     with pipeline.open_target(project, call.target) as connector:
         found = check(project, connector, call.words.iteration)
-    call.console.say(checks.lines(found))
+    code = _code(found)
+    call.console.answer(checks.lines(found), code)
     call.console.document(lambda: checks.document(found))
-    return _code(found)
+    return code
 
 
 def _code(found: Checked) -> int:
