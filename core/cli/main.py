@@ -46,6 +46,8 @@ COMMANDS: dict[str, str] = {
     "explain": "what a finding means, and what to do",
 }
 
+_REVIEW = ("review", "the panel on an iteration; --wait until it is applied")  # of another front end
+
 _FILES = {"import": "importing"}  # a word of Python's own names no module
 
 
@@ -180,7 +182,7 @@ def _version() -> int:
 
 
 def _help(word: str) -> int:
-    known = "\n".join(f"  {name:<10} {what}" for name, what in COMMANDS.items())
+    known = "\n".join(f"  {name:<10} {what}" for name, what in (*COMMANDS.items(), _REVIEW))
     text = f"usage: slipway COMMAND [--help]\n\n{known}\n\nWithout a command it opens the panel."
     if word in {"-h", "--help", "help"}:
         print(text)

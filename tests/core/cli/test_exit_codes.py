@@ -37,6 +37,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
     assert [name for name in COMMANDS if f"  {name} " not in said] == []
+    assert "  review " in said
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
