@@ -12,7 +12,7 @@ _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}  # Qt would begin a new lin
 def plain(text: str) -> str:
     for character, shown in _BREAKS.items():
         text = text.replace(character, shown)
-    return visible(text)
+    return "\n".join(map(visible, text.split("\n")))  # most lines are printable, which is known at once
 
 
 def tooltip(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.project.approvals import Approval
+from core.plan.online.segmenting import segments
 from core.project.migrations import Migration
-from core.render.proposals import Build
+from core.render import online
+from core.render.proposals import Build, Proposal
 from core.render.scripts import Statement
 from core.report.summary import Group, groups, left_out
 from gui.plain import plain
@@ -28,8 +31,9 @@ class Script:
 
     name: str = ""
     text: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: Sequence[Line] = ()
     places: tuple[Place, ...] = ()
+    source: str = ""  # the file's own bytes, for what is copied or saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Review:
     rollback: Script
     record: Script
     approvals: tuple[Approval, ...] = ()  # those that hold for the files as they are
+    online: Script = Script()  # the safer pair, where the plan has one
+    online_rollback: Script = Script()
 
     @property
     def iteration(self) -> int:
@@ -62,19 +68,35 @@ def review(build: Build, frozen: Migration | None, first: str, approvals: tuple[
     if frozen is not None and frozen.status == "sealed":
         up_text, down_text = frozen.text("up"), frozen.text("down")
         record_text = frozen.record.read_text(encoding="utf-8")
+    safer, safer_back = _online(proposal, frozen)
     return Review(
         build=build,
         groups=(*groups(proposal.changes, first), *left_out(build.findings)),
         migration=_script(up, up_text, proposal.up),
         rollback=_script(down, down_text, proposal.down),
-        record=Script(record, plain(record_text), coloured(plain(record_text), "json")),
+        record=Script(record, plain(record_text), coloured(plain(record_text), "json"), source=record_text),
+        online=safer,
+        online_rollback=safer_back,
         approvals=approvals,
+    )
+
+
+def _online(proposal: Proposal, frozen: Migration | None) -> tuple[Script, Script]:
+    found = segments(proposal.plan)
+    if found is None or len(proposal.files) < 6:
+        return Script(), Script()
+    (up, up_text), (down, down_text) = proposal.files[4:6]
+    if frozen is not None and frozen.status == "sealed" and frozen.online is not None:
+        up_text, down_text = frozen.online.up_text, frozen.online.down_text
+    return (
+        _script(up, up_text, online.statements(found, "up")),
+        _script(down, down_text, online.statements(found, "down")),
     )
 
 
 def _script(name: str, text: str, statements: tuple[Statement, ...]) -> Script:
     shown = plain(text)
-    return Script(name, shown, coloured(shown, "sql"), places(shown, statements))
+    return Script(name, shown, coloured(shown, "sql"), places(shown, statements), text)
 
 
 def places(text: str, statements: tuple[Statement, ...]) -> tuple[Place, ...]:

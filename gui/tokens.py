@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, overload
 
 from pygments.lexer import Lexer
 from pygments.lexers.data import JsonLexer
-from pygments.lexers.sql import PostgresLexer
+from pygments.lexers.python import PythonLexer
+from pygments.lexers.sql import PlPgsqlLexer, PostgresLexer
 from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
 
+from gui.stretches import Language, Open, stretches
+
 Role = Literal["keyword", "type", "string", "number", "comment", "function"]
-Language = Literal["sql", "json"]
 
 
 class Piece(NamedTuple):
@@ -24,10 +29,68 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def coloured(text: str, language: Language) -> tuple[Line, ...]:
+class Colours(Sequence[Line]):
+    """The pieces of every line, cut when a line of their stretch is first asked for: a long text costs what is seen."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        lines = text.split("\n")
+        self._text, self._language, self._length = text, language, len(lines)
+        self._stretches = stretches(lines, language)
+        self._firsts = [stretch.first for stretch in self._stretches]
+        self._capitals = language == "sql" and _in_capitals(text)
+        self._cut: dict[int, tuple[Line, ...]] = {}
+        if language == "sql" and "$" in text:
+            _lexer(language, Open("$"))  # a lexer is compiled when it is first made: in the worker, not in sight
+        self[0]
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, number: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Line, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(self._length)))
+        if not 0 <= number < self._length:
+            raise IndexError(number)  # where iterating ends
+        place = bisect_right(self._firsts, number) - 1
+        if place not in self._cut:
+            stretch = self._stretches[place]
+            part = self._text[stretch.start : stretch.end]
+            self._cut[place] = _cut(part, self._language, stretch.opened, capitals=self._capitals)
+        lines = self._cut[place]
+        within = number - self._firsts[place]
+        return lines[within] if within < len(lines) else ()
+
+
+def coloured(text: str, language: Language) -> Sequence[Line]:
     """Give the pieces of every line; a keyword in small letters is a name when the text writes keywords in capitals."""
-    found = list(_lexer(language).get_tokens(text))
-    capitals = any(_within(token, Keyword) and value.isupper() for token, value in found)
+    return Colours(text, language)
+
+
+def _in_capitals(text: str) -> bool:
+    return _CAPITALS.search(text) is not None
+
+
+_CAPITALS = re.compile(r"^(?:CREATE|ALTER|DROP|BEGIN|COMMIT|SELECT|INSERT|UPDATE|DELETE|SET|DO)\b", re.MULTILINE)
+
+
+def _cut(text: str, language: Language, opened: Open, *, capitals: bool) -> tuple[Line, ...]:
+    """Lex one stretch; what is open where it begins is read first, and left out again."""
+    if len(text) > _TOO_LONG:
+        return ()
+    prefix = opened.prefix
+    found = list(_lexer(language, opened).get_tokens(prefix + text))
+    read = 0
+    while found and read < len(prefix):
+        token, value = found[0]
+        keep = value[max(0, len(prefix) - read) :]
+        read += len(value)
+        found[:1] = [(token, keep)] if keep else []
     lines: list[list[Piece]] = [[]]
     column = 0
     for position, (token, value) in enumerate(found):
@@ -44,10 +107,18 @@ def coloured(text: str, language: Language) -> tuple[Line, ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def _lexer(language: Language) -> Lexer:
-    if language == "json":
-        return JsonLexer(stripnl=False, ensurenl=False)
-    return PostgresLexer(stripnl=False, ensurenl=False)
+_TOO_LONG = 100_000  # one line as long as this would take longer to colour than a person waits
+
+
+def _lexer(language: Language, opened: Open) -> Lexer:
+    match language:
+        case "json":
+            return JsonLexer(stripnl=False, ensurenl=False)
+        case "python":
+            return PythonLexer(stripnl=False, ensurenl=False)
+        case "sql":
+            lexer = PlPgsqlLexer if opened.tag else PostgresLexer
+            return lexer(stripnl=False, ensurenl=False)
 
 
 def _role(token: _TokenType, value: str, following: str, *, capitals: bool) -> Role | None:

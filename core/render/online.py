@@ -19,8 +19,9 @@ ENDLESS = sql("SET LOCAL statement_timeout TO 0")
 
 
 def statements(found: Segments, direction: Direction) -> tuple[Statement, ...]:
-    """Everything that the file does for a step, whichever segment it is in."""
-    numbered = range(1, len(found.segments) + 1)
+    """Everything that the file does for a step, whichever segment it is in, in the file's order."""
+    count = len(found.segments)
+    numbered = range(1, count + 1) if direction == "up" else range(count, 0, -1)
     return tuple(one for number in numbered for one in _statements(found, number, direction))
 
 
