@@ -12,6 +12,7 @@ from gui.dialogs.closing import Closing
 from gui.dialogs.confirm_apply import ConfirmApply
 from gui.dialogs.confirm_discard import ConfirmDiscard
 from gui.dialogs.confirm_rollback import ConfirmRollback
+from gui.going import Going
 from gui.looking import Looking
 from gui.operations import Operations
 from gui.pages.history import HistoryPage
@@ -79,7 +80,8 @@ class Window(QMainWindow):
         places.restore(self, (self.page.across, self.page.down))
 
     def _connect(self, actions: Actions) -> None:
-        self.addActions(list(actions.everything()))
+        self.addActions([*actions.everything(), *self.page.preview.doing.everything()])
+        self.going = Going(self, self._workspace, self._looking, self.page.changes)
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)

@@ -25,6 +25,7 @@ class ChangeTree(QTreeView):
         super().__init__()
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
+        self.header().setResizeContentsPrecision(0)  # measure what can be seen, not a thousand rows
         self.setIndentation(16)
         self.setItemDelegate(TintedItems(self))
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)

@@ -42,7 +42,7 @@ class FindBar(QWidget):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
         self.words.textChanged.connect(self._typed)
-        self.next.clicked.connect(lambda: self.go())
+        self.next.clicked.connect(lambda _=False: self.go())
         self.previous.clicked.connect(lambda: self.go(backwards=True))
         self.leave.clicked.connect(self.close_bar)
         self.hide()
