@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.project.approvals import Approval
 from core.plan.online.segmenting import segments
+from core.project.approvals import Approval
 from core.project.migrations import Migration
 from core.render import online
 from core.render.proposals import Build, Proposal

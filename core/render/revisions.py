@@ -32,11 +32,17 @@ class Revision:
 
 def revisions(migrations: Sequence[Migration], project_id: str) -> tuple[Revision, ...]:
     """Chain one revision per iteration; a revision's id depends on nothing that a later build may change."""
-    ids = [f"slipway_{project_id[:8]}_{migration.iteration:03d}" for migration in migrations]
-    return tuple(
-        Revision(own, f"{migration.up.stem}.py", "".join(f"{line}\n" for line in _lines(migration, own, earlier)))
-        for migration, own, earlier in zip(migrations, ids, [None, *ids], strict=False)
+    earlier = [None, *(migration.iteration for migration in migrations)]
+    return tuple(revision(one, before, project_id) for one, before in zip(migrations, earlier, strict=False))
+
+
+def revision(migration: Migration, earlier: int | None, project_id: str) -> Revision:
+    """Give one revision, with the iteration that it follows."""
+    own, before = (
+        None if one is None else f"slipway_{project_id[:8]}_{one:03d}" for one in (migration.iteration, earlier)
     )
+    text = "".join(f"{line}\n" for line in _lines(migration, str(own), before))
+    return Revision(str(own), f"{migration.up.stem}.py", text)
 
 
 def _lines(migration: Migration, own: str, earlier: str | None) -> Iterator[str]:

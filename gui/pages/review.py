@@ -13,6 +13,7 @@ from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.theme import Theme
 from gui.widgets.activity_pane import ActivityPane
+from gui.widgets.alembic_view import AlembicView
 from gui.widgets.before_after import BeforeAfter
 from gui.widgets.change_pane import ChangePane
 from gui.widgets.findings_pane import FindingsPane
@@ -43,6 +44,7 @@ class ReviewPage(QWidget):
         self.preview = PreviewPane(workspace, theme)
         self.before_after = BeforeAfter(workspace, looking, theme)
         self.preview.tabs.addTab(self.before_after, self.tr("Side by side"))
+        self.preview.tabs.insertTab(4, AlembicView(workspace, looking, theme), "Alembic")
         self.findings = FindingsPane(workspace, answering, theme)
         self.verification = VerificationPane(workspace, looking, theme)
         self.activity = ActivityPane(operations, stopping, workspace.redact)

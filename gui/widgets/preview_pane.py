@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from gui.reviews import Review, Script
@@ -38,7 +39,7 @@ class PreviewPane(Card):
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self.bar)
         self.body.addLayout(foot)
-        self.tabs.currentChanged.connect(self._name)
+        self.tabs.currentChanged.connect(self._watch)
         workspace.review_changed.connect(self._show)
         workspace.selected_changed.connect(self._show)
         self._show()
@@ -63,6 +64,13 @@ class PreviewPane(Card):
             view.show_script(script)
         for view in (self.online, self.online_rollback):
             self.tabs.setTabVisible(self.tabs.indexOf(view), bool(view.script.text))
+        self._name()
+
+    def _watch(self) -> None:
+        """A text that is made when its tab is opened has its name when it is there."""
+        view = self.doing.view()
+        if view is not None:
+            view.filled.connect(self._name, Qt.ConnectionType.UniqueConnection)
         self._name()
 
     def _name(self) -> None:

@@ -27,6 +27,7 @@ from tests.acceptance.projects import Place
 from tests.benchmarks import models, verifying
 from tests.benchmarks.keeping import keeping
 from tests.benchmarks.lines import Line
+from tests.benchmarks.panel import panel_lines
 
 REPEATS = 5
 STATEMENTS = 500
@@ -159,6 +160,7 @@ def main() -> int:
                 _statements(folder, folder / "home"),
                 verifying.verify(_place(folder, "verify", TABLES, 14), TABLES),
                 keeping(folder),
+                panel_lines(folder),
             ):
                 for line in lines:
                     missed += _shown(line)

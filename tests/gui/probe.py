@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -23,7 +24,7 @@ class Probe(QObject):
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._tick)
 
-    def __enter__(self) -> Probe:
+    def __enter__(self) -> Self:
         self._wall, self._busy = time.monotonic(), time.process_time()
         self._timer.start()
         return self

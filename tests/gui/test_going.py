@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from core.project.settings import Project
 from gui.app import Panel
 from gui.dialogs.palette import DestinationsModel, Palette
 from gui.dialogs.shortcuts import Shortcuts
@@ -18,6 +19,7 @@ from gui.find import find
 from gui.fuzzy import best
 from gui.stretches import NOTHING, Open, after
 from gui.tokens import coloured
+from gui.widgets.alembic_view import AlembicView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -99,6 +101,29 @@ def test_ctrl_f_finds_f3_goes_on_and_escape_closes(panel: Panel, qtbot: QtBot, t
     preview.doing.write(tmp_path / "nowhere" / "saved.sql")
     assert preview.standing_of.text().startswith("not saved: ")
     assert preview.rollback.lit_lines and preview.migration.lit_lines
+    assert not preview.tabs.isTabVisible(preview.tabs.indexOf(preview.online))
+    alembic = next(one for one in range(preview.tabs.count()) if preview.tabs.tabText(one) == "Alembic")
+    preview.tabs.setCurrentIndex(alembic)
+    view = preview.tabs.currentWidget()
+    assert isinstance(view, AlembicView)
+    qtbot.waitUntil(lambda: "def upgrade() -> None:" in view.toPlainText(), timeout=20_000)
+    assert "down_revision = 'slipway_" in view.toPlainText() and preview.file.text() == view.script.name
+
+
+def test_an_index_on_a_table_that_is_there_has_an_online_pair_lit_both_ways(
+    panel: Panel, project: Project, qtbot: QtBot
+) -> None:
+    model = project.root / "iterations" / "002" / "busm.mmd"
+    model.write_text(model.read_text().replace('string(100) name "required"', 'string(100) name "required, index"'))
+    panel.actions.refresh.trigger()
+    idle(qtbot, panel)
+    preview = panel.window.page.preview
+    assert preview.tabs.isTabVisible(preview.tabs.indexOf(preview.online)), preview.migration.toPlainText()
+    steps = {place.step for place in preview.online.script.places}
+    assert steps == {place.step for place in preview.migration.script.places}
+    assert steps == {place.step for place in preview.online_rollback.script.places}
+    panel.window.page.preview.light(max(steps))
+    assert preview.online.lit_lines and preview.online_rollback.lit_lines
 
 
 def test_ctrl_p_goes_to_an_object_an_iteration_and_an_action_and_f1_lists_every_key(panel: Panel, qtbot: QtBot) -> None:

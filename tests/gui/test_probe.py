@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from hands import confirm, idle
 from probe import Probe
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.diff.changes import CreateTable
@@ -159,7 +158,9 @@ def test_a_server_that_accepts_and_never_answers_leaves_the_panel_alive(
         try:
             _best(refresh, "a server that never answers")
             assert panel.workspace.standing is None
-            assert any(job.subject == "opening" for job in panel.tasks.running)
+            assert any(job.subject == "opening" for job in panel.tasks.running), panel.workspace.trouble
+            silent.settimeout(5)
+            silent.accept()[0].close()  # it was reached, and had not been answered
         finally:
             panel.window.close()
             silent.close()
