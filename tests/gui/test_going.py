@@ -114,7 +114,7 @@ def test_an_index_on_a_table_that_is_there_has_an_online_pair_lit_both_ways(
     panel: Panel, project: Project, qtbot: QtBot
 ) -> None:
     model = project.root / "iterations" / "002" / "busm.mmd"
-    model.write_text(model.read_text().replace('string(100) name "required"', 'string(100) name "required, index"'))
+    model.write_text(model.read_text().replace('string(100) name "required"', 'string(100) name UK "required"'))
     panel.actions.refresh.trigger()
     idle(qtbot, panel)
     preview = panel.window.page.preview

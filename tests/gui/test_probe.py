@@ -15,7 +15,7 @@ from probe import Probe
 from pytestqt.qtbot import QtBot
 
 from core.diff.changes import CreateTable
-from core.project.settings import Project
+from core.project.settings import Project, read
 from core.report.summary import Group, Item
 from core.schema.constraints import QName
 from core.schema.tables import Table
@@ -146,7 +146,10 @@ def test_a_server_that_accepts_and_never_answers_leaves_the_panel_alive(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        panel = Panel(Request(project, f"postgresql://ada@127.0.0.1:{port}/crm"), theme, Places(tmp_path / "panel.ini"))
+        settings = project.root / "slipway.toml"
+        url = f"postgresql://ada@127.0.0.1:{port}/crm"
+        settings.write_text(settings.read_text().replace('"embedded"', f'"{url}"'))
+        panel = Panel(Request(read(project.root)), theme, Places(tmp_path / "panel.ini"))
         panel.show()
 
         def refresh() -> float:
@@ -158,7 +161,7 @@ def test_a_server_that_accepts_and_never_answers_leaves_the_panel_alive(
         try:
             _best(refresh, "a server that never answers")
             assert panel.workspace.standing is None
-            assert any(job.subject == "opening" for job in panel.tasks.running), panel.workspace.trouble
+            assert any(job.subject == "standing" for job in panel.tasks.running), panel.workspace.trouble
             silent.settimeout(5)
             silent.accept()[0].close()  # it was reached, and had not been answered
         finally:
