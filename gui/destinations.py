@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -45,7 +46,7 @@ def _iterations(workspace: Workspace, choose: Callable[[int], None]) -> Iterator
         yield Destination(
             _tr("Iteration {number}").format(number=one.number),
             _tr("iteration"),
-            lambda number=one.number: choose(number),
+            partial(choose, one.number),
         )
 
 
@@ -58,7 +59,7 @@ def _changes(workspace: Workspace, show: Callable[[str, str], None]) -> Iterator
             yield Destination(
                 item.name,
                 f"{group.title}: {item.detail}",
-                lambda kind=group.kind, name=item.name: show(kind, name),
+                partial(show, group.kind, item.name),
             )
 
 

@@ -24,6 +24,8 @@ def best(entries: Iterable[Entry], text: Callable[[Entry], str], typed: str, mos
 
 
 def _distance(text: str, whole: str, match: re.Match[str]) -> tuple[int, int, int]:
+    if not whole:
+        return 0, 0, 0
     place = text.find(whole)
     if place < 0:
         return 2, match.end() - match.start(), len(text)

@@ -134,18 +134,22 @@ class SqlView(QPlainTextEdit):
         self.centerCursor()
 
     def select(self, start: int, length: int) -> bool:
-        """Select characters counted as Qt counts; false where they are not there yet."""
+        """Mark characters counted as Qt counts; false where they are not there yet."""
         if self._waiting and start + length >= self.document().characterCount() - 1:
             return False
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
         self.match = cursor
-        self.setTextCursor(cursor)
+        place = QTextCursor(self.document())
+        place.setPosition(start)
+        self.setTextCursor(place)  # the view's own selection would cover the mark
         self._dress_sight()
         return True
 
     def forget_match(self) -> None:
+        if not self.match.isNull():
+            self.setTextCursor(self.match)
         self.match = QTextCursor()
         self._dress_sight()
 

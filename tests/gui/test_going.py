@@ -87,7 +87,7 @@ def test_ctrl_f_finds_f3_goes_on_and_escape_closes(panel: Panel, qtbot: QtBot, t
     assert preview.bar.count.text() == f"{count} of {count}"
     qtbot.keyClick(panel.window, Qt.Key.Key_F3)
     assert preview.bar.count.text() == f"1 of {count}"
-    assert preview.migration.textCursor().selectedText().lower() == "locations"
+    assert preview.migration.match.selectedText().lower() == "locations"
     qtbot.keyClick(preview.bar.words, Qt.Key.Key_Escape)
     assert not preview.bar.isVisible() and preview.migration.hasFocus()
     panel.actions.next_change.trigger()
