@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.report.sides import Kind, sides
@@ -16,7 +16,7 @@ class Half:
 
     title: str = ""
     text: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: Sequence[Line] = ()
     numbers: tuple[int, ...] = ()
 
 
