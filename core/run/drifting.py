@@ -9,6 +9,7 @@ from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference, differences
 from core.run.history import History, Row
+from core.run.online.between import Between, ways_on
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.targets.connector import Connection
@@ -35,37 +36,51 @@ def respelled(found: Sequence[Difference], said: Sequence[Origin]) -> tuple[Diff
     return tuple(one for one, origin in zip(found, said, strict=True) if origin == "since-run")
 
 
+def origins_between(between: Between, live: Schema, found: Sequence[Difference]) -> tuple[Origin, ...]:
+    """What a segment did, or has only begun, nobody else has changed."""
+    since = {one.object for one in between.drift(live)}
+    return tuple("since-run" if one.object in since else "before-run-ended" for one in found)
+
+
 def _all(origin: Origin, found: Sequence[Difference]) -> tuple[Origin, ...]:
     return (origin,) * len(found)
 
 
 def remarks(
-    target: str, history: History, iteration: int, found: Sequence[Difference], said: Sequence[Origin]
+    target: str,
+    history: History,
+    iteration: int,
+    found: Sequence[Difference],
+    said: Sequence[Origin],
+    *,
+    between: Between | None,
 ) -> Iterator[Finding]:
     """Tell what somebody changed since the last run from what never was as the snapshot says."""
     changed = [one for one, origin in zip(found, said, strict=True) if origin == "since-run"]
     others = [one for one, origin in zip(found, said, strict=True) if origin != "since-run"]
-    if changed and history.last is not None:
+    if changed and (between is not None or history.last is not None):
         yield Finding(
             code="changed-since-run",
             severity="warning",
             place=target,
-            message=f"{_listed(changed)} changed after {run_said(history.last)}.",
+            message=f"{_listed(changed)} changed after {_last_said(history, between)}.",
             remedy="Undo it by hand, with what the report gives under mend, or put it into the next iteration's model.",
         )
     if others:
-        elsewhere = elsewhere_said(history, iteration)
+        elsewhere = elsewhere_said(history, iteration, between)
         yield Finding(
             code="never-matched",
             severity="warning",
             place=target,
-            message=f"{_listed(others)} differed already {_when(history.last)}.",
+            message=f"{_listed(others)} differed already {_when(history, between)}.",
             remedy=elsewhere or "Look whether this is the right target; if so, see what the report gives under mend.",
         )
 
 
-def elsewhere_said(history: History, iteration: int) -> str:
-    """What stands at another iteration is brought to this one by a run and not by hand."""
+def elsewhere_said(history: History, iteration: int, between: Between | None) -> str:
+    """What stands at another iteration, or between two, is brought to this one by a run and not by hand."""
+    if between is not None:
+        return f"The target stands at iteration {between}: {ways_on(between)}"
     if history.iteration == iteration:
         return ""
     word = f"rollback --to {iteration}" if iteration < history.iteration else f"apply {iteration}"
@@ -85,5 +100,13 @@ def _listed(found: Sequence[Difference]) -> str:
     return f"{', '.join(names[:3])}{more}"
 
 
-def _when(last: Row | None) -> str:
-    return f"when {run_said(last)} ended" if last else "before any run: none is recorded there"
+def _last_said(history: History, between: Between | None) -> str:
+    if between is not None:
+        return f"segment {between.number} of {between.of} of iteration {between.iteration}"
+    return run_said(history.last) if history.last else "the baseline"
+
+
+def _when(history: History, between: Between | None) -> str:
+    if between is None and history.last is None:
+        return "before any run: none is recorded there"
+    return f"when {_last_said(history, between)} ended"

@@ -9,6 +9,7 @@ from core.errors import Refused
 from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.settings import Project
 from core.run.events import Event, Phase, Tried
+from core.run.online.between import refuse_between
 from core.run.rehearse import rehearse, rehearse_from_files
 from core.run.session import Control
 from core.run.standing import Standing, chapters, looked_up, refuse_drift, refuse_other_files
@@ -33,6 +34,7 @@ def trial(project: Project, connector: Connector, goal: int | None, control: Con
     control.check()
     pages, live = _chosen(project, found, migrations, goal)
     if live:
+        refuse_between(found.between, found.target, "a rehearsal begins with an iteration that is whole")
         why = yield from rehearse(project, connector, pages, control)
     else:
         why = yield from rehearse_from_files(project, connector, pages[0], control)

@@ -19,14 +19,14 @@ from core.project.settings import Project
 from core.run import history as histories
 from core.run.differences import Difference
 from core.run.doubt import lock_is_free
-from core.run.drifting import Origin, elsewhere_said, origins, remarks, respelled
+from core.run.drifting import Origin, elsewhere_said, origins, origins_between, remarks, respelled
 from core.run.history import History, Row
 from core.run.judge import also_known, remember_also
 from core.run.known import Known, found_again, known_of
 from core.run.managed import only_managed
 from core.run.mending import NO_MEND, Mend, mend
 from core.run.online import between as segments
-from core.run.online.between import refuse_between
+from core.run.online.between import Between, refuse_between
 from core.run.second_reading import in_words_of
 from core.run.unproved import compared, known_or_named, wanted
 from core.schema import snapshot
@@ -99,6 +99,7 @@ class _Seen:
     known: Known
     catalogue: Catalogue
     again: _Compared | None  # only where all is as it was read once
+    between: Between | None
 
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
@@ -144,14 +145,14 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
     while True:
         history = histories.read(connection, project)
         number = history.iteration if iteration is None else iteration
+        between = segments.read(connection, project, history)
         if iteration is None:
-            between = segments.read(connection, project, history)
             refuse_between(between, connector.label, "no snapshot says what it should be there")
         ought = known_or_named(project, connector, number, connection.info.server_version // 10_000)
         catalogue = read_rows(connection, ought.schemas)
         if histories.read(connection, project).head == history.head:
             again = _again(project, connection, number, ought, catalogue)
-            return _Seen(history, number, ought, catalogue, again)
+            return _Seen(history, number, ought, catalogue, again, between)
 
 
 def _again(
@@ -181,9 +182,12 @@ def _compare(project: Project, connector: Connector, connection: Connection, see
             same = known_of(live.schema, row_digests(seen.catalogue), seen.known.schemas)
             remember_also(project, seen.iteration, live.server_major, same)
         return _Compared(live, state(live.schema), (), (), NO_MEND, left, left_since, ought.unjudged)
-    since = origins(connection, project, seen.history, said, found)
+    if seen.between:
+        since = origins_between(seen.between, live.schema, found)
+    else:
+        since = origins(connection, project, seen.history, said, found)
     spelled = in_words_of(live.schema, said, (*found, *changed))
-    elsewhere = elsewhere_said(seen.history, seen.iteration)
+    elsewhere = elsewhere_said(seen.history, seen.iteration, seen.between)
     offered = Mend(impossible=elsewhere) if elsewhere else mend(spelled, said, project.first_schema)
     return _Compared(live, state(live.schema), found, since, offered, left, left_since, ought.unjudged)
 
@@ -192,9 +196,8 @@ def _remarks(connector: Connector, seen: _Seen, told: _Compared) -> Iterator[Fin
     """What was proved and what was only spelled anew since the last run are told in one sentence."""
     changed = respelled(told.unproved, told.unproved_since)
     since: list[Origin] = ["since-run" for _ in changed]
-    yield from remarks(
-        connector.label, seen.history, seen.iteration, (*told.differences, *changed), (*told.origins, *since)
-    )
+    found, said = (*told.differences, *changed), (*told.origins, *since)
+    yield from remarks(connector.label, seen.history, seen.iteration, found, said, between=seen.between)
 
 
 def _of_baseline(project: Project, number: int) -> Unmanaged:

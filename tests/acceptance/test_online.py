@@ -114,6 +114,7 @@ def test_readers_and_writers_go_on_while_the_segments_run_there_and_back(embedde
 
 def test_what_the_rows_forbid_is_told_and_finished_or_undone_from_where_it_stands(embedded: Place) -> None:
     embedded.slipway("rollback", "--to", "1")
+    embedded.do("DELETE FROM accounts WHERE id = 500", "DELETE FROM visits WHERE id = 500")
     embedded.do("UPDATE accounts SET email = 'e1' WHERE id = 2")
     assert "rows-in-the-way" in embedded.slipway("apply", "--online", code=3).err
     embedded.do("UPDATE accounts SET email = 'e2' WHERE id = 2")
@@ -128,11 +129,17 @@ def test_what_the_rows_forbid_is_told_and_finished_or_undone_from_where_it_stand
     status = embedded.slipway("status", "--json").document
     assert (status["iteration"], status["pending"]) == (1, [2])
     assert status["segments"] == {"iteration": 2, "done": 3, "of": 7, "direction": "up"}
-    for words in (("verify",), ("apply", "1"), ("apply", "--one-transaction"), ("rollback", "--to", "0")):
+    refused = ("verify",), ("apply", "1"), ("apply", "--one-transaction"), ("rollback", "--to", "0"), ("rehearse", "2")
+    for words in refused:
         assert "stands at iteration 1 + 3 of 7" in embedded.slipway(*words, code=3).err
     assert "slipway apply 2 goes on" in embedded.slipway("build", "2", "--reopen", code=3).err
     told = embedded.slipway("verify", "--iteration", "2", "--json", code=4).document
     assert {one["object"] for one in told["differences"]} >= {"index public.accounts.ix_accounts_city"}
+    told = embedded.slipway("verify", "--iteration", "1", "--json", code=4).document
+    assert (told["mend"], "slipway rollback --to 1 undoes" in str(told["mend_impossible"])) == ([], True)
+    assert "changed after" not in str(told["findings"])
+    (left,) = embedded.slipway("retained", "--json").document["parcels"]  # type: ignore[misc]
+    assert (left["direction"], left["objects"][0]["rows"]) == ("left over", 1)
 
     embedded.do("CREATE INDEX by_hand ON accounts (city)")
     assert "not as segment 4 of 7 left it" in embedded.slipway("apply", code=4).err

@@ -30,6 +30,7 @@ def inside(ride: Ride, segment: FrozenSegment) -> Steps:
             found = ride.look()
             # Only the first segment holds what keeps rows and what they are given back to.
             work = yield from (_around(ride, segment) if segment.number == 1 else _plainly(ride, segment))
+            ride.note_kept()
             ride.note(segment, found, complete=True)
             doing.control.check()
     except psycopg.Error as error:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from core.errors import Refused
 from core.load.live import read_schema
-from core.plan.steps import Direction
+from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration, OnlinePair
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.frozen_segments import FrozenSegment, frozen_segments
-from core.run import doubt
+from core.run import doubt, history
+from core.run.giving.kept import leftover
 from core.run.journal import Journal
 from core.run.managed import only_managed
 from core.run.online import between as segments
@@ -97,6 +98,12 @@ class Ride:
             read_back=read,
         )
         segments.note(self.connection, project, found.history, reached)
+
+    def note_kept(self) -> None:
+        """In the transaction that keeps it: whoever ends this run, or never does, is told what lies there."""
+        run, number = self.doing.run, self.page.iteration
+        kept = parcel(number, self.doing.direction)
+        history.note_retained(self.connection, self.doing.project, run, kept, leftover(run, number))
 
     def look(self) -> Standing:
         """Before each segment: nobody else may have changed anything."""

@@ -11,11 +11,9 @@ import psycopg
 
 from core.errors import CoreError, InDoubt, Refused
 from core.load.live import read_schema
-from core.plan.steps import parcel
 from core.project.migrations import Migration, OnlinePair
 from core.run import history
 from core.run.events import ChapterStarted, CommitSent, Committed, Event, SegmentDone, SegmentStarted
-from core.run.giving.kept import leftover
 from core.run.managed import only_managed
 from core.run.online import between as segments
 from core.run.online.between import ways_on
@@ -118,8 +116,6 @@ def _close(this: Ride, began: float) -> Generator[Event, None, None]:
         )
         written = history.append(connection, doing.project, found.history, row, read)
         history.append_statements(connection, doing.project, written.rows[-1].seq, this.sent)
-        kept = parcel(this.page.iteration, doing.direction)
-        history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run, this.page.iteration))
         seen = asked(doing, connection, this.page.iteration, written)
         this.journal.write("commit-sent", seen.facts)
         doing.control.commit_begins()
