@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
@@ -88,10 +88,8 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
 
 
 def _spoken(project: Project, connector: Connector, at: int, between: Between | None) -> Schema:
-    """What the target should speak of; what the baseline left out is left out between two segments too."""
-    if between is None:
-        return wanted(project, connector, at).schema
-    return replace(between.read_back, left_out=read_snapshot(project, at).left_out)
+    """What the target should speak of; the read-back of a segment knows what the baseline left out."""
+    return between.read_back if between else wanted(project, connector, at).schema
 
 
 def _at_one_moment(project: Project, connection: Connection) -> tuple[History, Between | None, ReadBack]:

@@ -80,10 +80,9 @@ class Ride:
     def note(self, segment: FrozenSegment, found: Standing, *, complete: bool) -> None:
         """Write into the target how far it is now, with what it looks like."""
         project = self.doing.project
-        read = only_managed(
-            read_schema(self.connection, schemas_of(project, self.at, self.at + 1)),
-            Schema((*self.before.tables, *self.after.tables), (*self.before.objects, *self.after.objects)),
-        ).schema
+        wanted = self._spoken()
+        read = only_managed(read_schema(self.connection, schemas_of(project, self.at, self.at + 1)), wanted).schema
+        read = replace(read, left_out=wanted.left_out)
         reached = Between(
             run=self.doing.run,
             iteration=self.page.iteration,
@@ -98,6 +97,14 @@ class Ride:
             read_back=read,
         )
         segments.note(self.connection, project, found.history, reached)
+
+    def _spoken(self) -> Schema:
+        """What either snapshot speaks of; what the baseline left out may have a new name from the first segment on."""
+        both = (self.before, self.after)
+        tables = tuple(table for one in both for table in one.tables)
+        objects = tuple(noun for one in both for noun in one.objects)
+        left_out = tuple(dict.fromkeys(gone for one in both for gone in one.left_out))
+        return Schema(tables, objects, left_out=left_out)
 
     def note_kept(self) -> None:
         """In the transaction that keeps it: whoever ends this run, or never does, is told what lies there."""
