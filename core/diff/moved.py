@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.diff.candidates import rename_questions
 from core.diff.changes import Change
+from core.diff.held import held
 from core.diff.new_names import new_names
 from core.diff.renaming import follow, renamed, renames
 from core.diff.takeover import taken_over, unmade
@@ -29,6 +30,7 @@ def moved(previous: Schema, model: Schema, decisions: Decisions, *, first: str) 
     """Follow what was decided, and ask about what looks like it; a decision that can't be followed stops all."""
     understood = new_names(previous, model, decisions, first)
     broken = (*understood.findings, *untouched(previous, decisions, first), *_unmade(previous, model))
+    broken += tuple(held(previous, model, understood.names, decisions, first))
     if broken:
         return Moved(previous, findings=broken, model=model)
     under = renamed(previous, understood.names)

@@ -24,19 +24,20 @@ Addition = sql.Composed | sql.SQL
 # duplicate_table (also an index), duplicate_column, duplicate_object: IF NOT EXISTS has skipped something.
 SKIPPED = frozenset({"42P07", "42701", "42710"})
 
+DEPENDED_ON = "2BP01"  # the server hints at CASCADE, by which things go that nobody has read of
+
 
 class StatementFailed(Refused):
     """The server refused a statement; everything of the transaction is undone."""
 
     def __init__(self, error: psycopg.Error, statement: str, number: int, blockers: tuple[Blocker, ...] = ()) -> None:
         words = error.diag.message_primary or str(error).strip()
-        hint = error.diag.message_hint
         detail = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
         which = f"statement {number} failed: " if number else ""
         super().__init__(
             f"statement-failed-{error.sqlstate or 'unknown'}",
             f"{which}{words}{detail}",
-            remedy=f"{hint or _way_out(error)}; this transaction is rolled back as a whole.",
+            remedy=f"{_way_out(error)}; this transaction is rolled back as a whole.",
         )
         self.statement = statement
         self.blockers = blockers
@@ -47,6 +48,10 @@ class StatementFailed(Refused):
 
 
 def _way_out(error: psycopg.Error) -> str:
+    if error.sqlstate == DEPENDED_ON:
+        return "Drop by hand what depends on it, and make it again after"
+    if error.diag.message_hint:
+        return error.diag.message_hint.rstrip(".")
     meaning = meaning_of(error.sqlstate, "")
     return "Correct what the server complains of" if meaning is OTHER else way_out(error, meaning).rstrip(".")
 

@@ -313,6 +313,31 @@ def test_a_decision_about_what_no_model_named_is_refused(decided: dict[str, obje
     assert [finding.code for finding in found.findings if finding.code != "rename-impossible"] == ["unmanaged-decision"]
 
 
+@pytest.mark.parametrize(
+    ("decided", "refused"),
+    [
+        ({"rename": {"orders.total": "sum"}}, 1),
+        ({"rename": {"orders": "sales"}}, 1),
+        ({"drop": ("orders.total",)}, 1),
+        ({"drop": ("orders",)}, 1),
+        ({"rename": {"orders.note": "sum"}}, 0),
+        ({"drop": ("people.total",)}, 0),
+    ],
+)
+def test_a_decision_about_what_a_view_speaks_of_that_no_model_knows_is_refused(
+    decided: dict[str, object], refused: int
+) -> None:
+    """PostgreSQL would follow, or refuse at last; the snapshot could never be made again."""
+    query = " SELECT o.total, p.note\n   FROM public.orders o\n     JOIN public.people p USING (id)"
+    view = View(QName("public", "sums"), Expression(query), depends_on=(ORDERS, PEOPLE), baseline="unmanaged")
+    columns = (_column("id"), _column("total"), _column("note"))
+    before = schema_of([Table(ORDERS, columns), Table(PEOPLE, columns)], [view])
+    after = schema_of([Table(QName("public", "sales"), columns), Table(ORDERS, (*columns, _column("sum")))])
+    found = moved(before, after, Decisions(**decided), first="public")  # type: ignore[arg-type]
+    held = [one for one in found.findings if one.code == "unmanaged-decision"]
+    assert [("view public.sums" in one.message) for one in held] == [True] * refused
+
+
 def test_a_table_of_the_name_of_a_view_of_the_baseline_is_a_collision() -> None:
     model = replace(MODEL, tables=(*MODEL.tables, Table(QName("public", "open"), (_column("id"),))))
     assert [finding.code for finding in _iteration(BASELINE, model)[0].findings] == ["name-collision"]
