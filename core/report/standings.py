@@ -28,7 +28,7 @@ def lines(found: Standing) -> Iterator[str]:
     if found.unproved:
         yield "Not proven: " + "; ".join(named(found.unproved))
     if found.unsettled and not found.between:
-        yield _unsettled(found.unsettled, at_work=found.at_work)
+        yield _unsettled(found.unsettled, found)
     if found.damage:
         yield from damages.lines(found.damage)
     if found.history.layout > LAYOUT:
@@ -42,11 +42,12 @@ def _between(between: Between) -> Iterator[str]:
     yield f"Iteration {between.iteration} is neither applied nor undone: {ways_on(between)}"
 
 
-def _unsettled(entry: Entry, *, at_work: bool) -> str:
-    if at_work:
+def _unsettled(entry: Entry, found: Standing) -> str:
+    if found.at_work:
         return f"Run {entry.run} may still commit iteration {entry.iteration}. Don't apply again; ask once more later."
+    done = "some of its segments were, and another run ended it" if found.halfway else "nothing of it was applied"
     return (
-        f"Run {entry.run} was interrupted in iteration {entry.iteration}: nothing of it was applied. "
+        f"Run {entry.run} was interrupted in iteration {entry.iteration}: {done}. "
         "slipway repair says why, and writes it down."
     )
 

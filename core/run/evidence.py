@@ -14,6 +14,7 @@ from core.run.differences import differences
 from core.run.history import History, Row
 from core.run.journal import Entry, Journal
 from core.run.judge import expected
+from core.run.online.between import committed_by
 from core.run.standing import standing
 from core.run.witness import Word, here, is_standby, word
 from core.targets.connector import Connection, Connector
@@ -35,6 +36,7 @@ class Evidence:
     transaction: Word = "nothing"
     live: Live = "not read"
     unread: str = ""  # why the structure could not be read
+    segments: int = 0  # that the run has committed
 
 
 def look(
@@ -59,6 +61,7 @@ def look(
         transaction=word(connection, seen.transaction) if seen else "nothing",
         live=live,
         unread=unread,
+        segments=committed_by(connection, project, written[-1].run) if written else 0,
     )
 
 

@@ -103,6 +103,9 @@ def _without_row(seen: Evidence, *, trusted: bool) -> Verdict:
         return "unknown", "the history was changed by hand, and the server has forgotten the transaction"
     if seen.live == "as after the run":
         return "unknown", "the structure is as after the run, and the history lacks its row"
+    if seen.segments:
+        why = f"its session ended after {seen.segments} of its segments; slipway status says what has become of them"
+        return "not applied", why
     return "not applied", "its session is over, and the history lacks its row"
 
 

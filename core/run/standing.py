@@ -42,6 +42,7 @@ class Standing:
     unsettled: Entry | None = None
     damage: Damage | None = None  # the first row that was changed or is missing
     at_work: bool = False  # the run's lock is taken: what is said here is what was before
+    halfway: bool = False  # that run has committed segments
     between: Between | None = None  # segments of the next iteration are done, and it is not
     unproved: tuple[Difference, ...] = ()  # of what was compared with a snapshot that nobody could judge
 
@@ -82,6 +83,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
         history=history,
         unsettled=open_run,
         damage=damage(history, seen),
+        halfway=bool(open_run and segments.committed_by(connection, project, open_run.run)),
         between=between,
         unproved=told.unproved,
     )

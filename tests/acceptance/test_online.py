@@ -167,13 +167,15 @@ def test_an_accepted_edit_takes_the_pair_away_that_was_made_without_it(embedded:
     assert embedded.slipway("build", "3", "--json").document["written"] is False
 
 
-def test_a_run_killed_in_any_segment_goes_on_from_there_and_back_too(elsewhere: Place) -> None:
+def test_a_run_killed_in_any_segment_goes_on_from_there_and_back_too(elsewhere: Place, data_home: Path) -> None:
     before = elsewhere.rows("accounts"), elsewhere.rows("visits")
     ends = {4: _goes_on_alone, 6: _ended_while_building}
     for number in (1, 4, 5, 6):  # the first transaction, a later one, an index of each end
         _killed_in(elsewhere, "up", number, ends.get(number, _ended))
         _stands(elsewhere, number - 1, "up")
-    elsewhere.slipway("apply", "2")
+    joined(elsewhere.spawn("apply", "2", SLIPWAY_DATA_HOME=f"{data_home}-of-another-machine"), 0)
+    assert "some of its segments were, and another run ended it" in elsewhere.slipway("status").out
+    assert "Not applied: its session ended after 1 of its segments" in elsewhere.slipway("repair").out
     elsewhere.proved(2)
     elsewhere.slipway("rollback", "--to", "1")
     elsewhere.proved(1)

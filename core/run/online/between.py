@@ -90,6 +90,16 @@ def read(connection: Connection, project: Project, history: History) -> Between 
     )
 
 
+def committed_by(connection: Connection, project: Project, run: str) -> int:
+    """How many segments a run has done or undone, whoever brought the iteration to its end."""
+    there = connection.execute("SELECT to_regclass('slipway.segments') IS NOT NULL").fetchone()
+    if not there or not there[0]:
+        return 0
+    count = "SELECT count(*) FROM slipway.segments WHERE project = %s AND run = %s AND done"
+    row = connection.execute(count, (project.id, run)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def prepare(connection: Connection) -> None:
     connection.execute(_query("segments_create.sql"))
 
