@@ -48,3 +48,8 @@ def _named(call: ast.Call) -> Iterator[str]:
     for node in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
             yield node.value
+
+
+def test_no_page_was_committed_with_two_versions_of_itself() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    assert [page.name for page in pages if "\n<<<<<<< " in page.read_text(encoding="utf-8")] == []
