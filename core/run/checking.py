@@ -21,6 +21,7 @@ from core.run import preflight
 from core.run.approving import reviewed
 from core.run.differences import Difference
 from core.run.obstacles import Obstacle, outlooks
+from core.run.online.between import refuse_between
 from core.run.standing import Standing, chapters, looked_up
 from core.run.turns import turns
 from core.schema.findings import Finding
@@ -58,6 +59,8 @@ def check(project: Project, connector: Connector, number: int | None) -> Checked
     pages = _chosen(project, found, migrations, number)
     refuse_altered(project, migrations)
     pending = tuple(page for page in pages if page.iteration > found.iteration and not found.at_work)
+    if pending:
+        refuse_between(found.between, found.target, "its rows are those of half an iteration")
     in_the_way = _obstacles(project, connector, pending)
     checks = tuple(_check(project, found, page, in_the_way) for page in pages)
     return Checked(found.target, found.iteration, found.at_work, found.drift, checks)

@@ -15,12 +15,15 @@ from core.targets.connector import Connection
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """A view or a foreign key that no snapshot speaks of."""
+    """A view, a foreign key or a column of a publication that no snapshot speaks of."""
 
     kind: str
     name: QName
     table: QName
     column: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name if self.name.schema else self.name.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def stopped(turn: Turn, before: Coming, dependents: tuple[Dependent, ...]) -> It
         hanging = [one for one in dependents if one.table == place]
         then = staying.get(table.name)
         if then is None:
-            yield from _stopped(table.name, "", hanging)
+            # A publication lets go of a table that is kept, and comes back with it.
+            yield from _stopped(table.name, "", [one for one in hanging if one.kind != "publication"])
             continue
         names = turn.names.of(table.name)
         for column in table.columns if hanging else ():

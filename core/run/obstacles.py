@@ -87,7 +87,7 @@ class _Looking:
 
     def dependents(self, hanging: tuple[dependents.Dependent, ...]) -> Iterator[Obstacle]:
         for one in dependents.stopped(self.turn, self.before, hanging):
-            named = ", ".join(f"{by.kind} {by.name}" for by in one.dependents[:SAMPLES])
+            named = ", ".join(str(by) for by in one.dependents[:SAMPLES])
             what = self.turn.spoken(one.table, *((one.column,) if one.column else ()))
             goes = "goes or becomes another type" if one.column else "goes"
             yield Obstacle(

@@ -1,4 +1,4 @@
--- Views, and foreign keys of other tables, with the table and the column that each depends on.
+-- Views, columns that publications name, and foreign keys of other tables: with the table and column each depends on.
 SELECT
     CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
     vn.nspname AS dependent_schema,
@@ -14,6 +14,20 @@ JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
 WHERE c.relkind IN ('r', 'p')
+UNION
+SELECT
+    'publication',
+    '',
+    p.pubname,
+    n.nspname,
+    c.relname,
+    a.attname
+FROM pg_depend AS d
+JOIN pg_publication_rel AS r ON d.classid = 'pg_publication_rel'::regclass AND d.objid = r.oid
+JOIN pg_publication AS p ON p.oid = r.prpubid
+JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
 UNION
 SELECT
     'foreign key of',

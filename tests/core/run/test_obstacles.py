@@ -125,6 +125,13 @@ CASES = {
         ("depended-on", "t.a", 0, ()),
         ("DROP VIEW by_hand",),
     ),
+    "a publication that names a column": Case(
+        (f"{T})", f"{T}, a int)"),
+        "down",
+        ("CREATE PUBLICATION by_hand FOR TABLE t (id, a)",),
+        ("depended-on", "t.a", 0, ()),
+        ("DROP PUBLICATION by_hand",),
+    ),
     "a key of another schema on a table that goes": Case(
         ("CREATE TABLE z (id int)", f"CREATE TABLE z (id int); {T})"),
         "down",
