@@ -12,8 +12,8 @@ from core.project.settings import Project, Stage, Way
 if TYPE_CHECKING:
     from core.render.proposals import Build
     from core.run.events import Event
-    from core.run.reading import Source
     from core.run.session import Control
+    from core.run.sources.reading import Source
     from core.run.standing import Standing
     from core.run.verify import Report
     from core.targets.connector import Connector
@@ -68,7 +68,7 @@ def reopen(project: Project, connector: Connector, number: int | None) -> None:
 
 
 def read_elsewhere(source: str, project: Project | None, stack: ExitStack) -> Source:
-    from core.run.elsewhere import read_elsewhere
+    from core.run.sources.elsewhere import read_elsewhere
 
     return read_elsewhere(source, project, stack)
 

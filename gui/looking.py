@@ -13,7 +13,7 @@ from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
 from core.project.settings import Project, read
 from core.run.approving import approved
-from core.run.fates import Fate
+from core.run.outlook.fates import Fate
 from core.run.rollback import fates
 from core.run.standing import Standing
 from core.targets.connector import Connector

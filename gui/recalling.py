@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from core.report.summary import counted
-from core.run import recorded, retained
-from core.run.recorded import Recorded
-from core.run.repair import Repair, accept, examine
-from core.run.retained import Parcel, Purge
+from core.run.records import recorded, retained
+from core.run.records.recorded import Recorded
+from core.run.records.repair import Repair, accept, examine
+from core.run.records.retained import Parcel, Purge
 from core.run.session import Control
 from gui.looking import TARGET, Looking
 from gui.operations import Operations

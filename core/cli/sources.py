@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 from core import pipeline
 from core.project.settings import Project
-from core.run.reading import Source, is_elsewhere, read_source
+from core.run.sources.reading import Source, is_elsewhere, read_source
 
 
 def opened(text: str, project: Project | None, target: str | None, stack: ExitStack) -> Source:

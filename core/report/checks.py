@@ -9,7 +9,7 @@ from core.lint.locks import locks, rewrites
 from core.report import builds, changes, differences, findings
 from core.report.summary import counted
 from core.run.checking import Check, Checked
-from core.run.obstacles import Obstacle
+from core.run.outlook.obstacles import Obstacle
 from core.schema.layout import Json
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.report import changes, findings
-from core.run.sources import Comparison
+from core.run.sources.comparing import Comparison
 from core.schema.layout import Json
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.run.damage import Damage
-from core.run.history import LAYOUT
+from core.run.records.damage import Damage
+from core.run.records.history import LAYOUT
 
 
 def lines(found: Damage) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from core.run.differences import Difference
+from core.run.proving.differences import Difference
 from core.schema.layout import Json
 
 

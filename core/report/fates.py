@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from core.report import differences
 from core.report.summary import counted
-from core.run.fates import Fate
+from core.run.outlook.fates import Fate
 from core.run.rollback import Prospect
 from core.schema.layout import Json
 

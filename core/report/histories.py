@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from core.report import damages
-from core.run.damage import damage
-from core.run.history import LAYOUT, History, Row
+from core.run.records.damage import damage
+from core.run.records.history import LAYOUT, History, Row
 from core.schema.layout import Json
 
 

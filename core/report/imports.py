@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.names import plural
 from core.report import findings
 from core.report.summary import counted
-from core.run.importing import Imported
+from core.run.sources.importing import Imported
 from core.schema.digests import fingerprint
 from core.schema.layout import Json
 from core.schema.objects import kind_of, label

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from core.report import damages
 from core.report.summary import counted
-from core.run.evidence import Evidence
-from core.run.history import Row
-from core.run.journal import Entry
-from core.run.repair import Repair
+from core.run.records.evidence import Evidence
+from core.run.records.history import Row
+from core.run.records.journal import Entry
+from core.run.records.repair import Repair
 from core.schema.layout import Json
 
 _LIVE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.report.summary import counted
-from core.run.retained import Census, Object, Parcel, Purge
+from core.run.records.retained import Census, Object, Parcel, Purge
 from core.schema.layout import Json
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from core.report import damages, differences
 from core.report.summary import counted
-from core.run.history import LAYOUT
-from core.run.journal import Entry
 from core.run.online.between import Between, ways_on
+from core.run.proving.unproved import named
+from core.run.records.history import LAYOUT
+from core.run.records.journal import Entry
 from core.run.standing import Standing
-from core.run.unproved import named
 from core.schema.layout import Json
 
 

@@ -13,8 +13,8 @@ from itertools import groupby
 from core.report.letters import visible
 from core.report.summary import counted
 from core.report.verifications import LEFT, SINCE, doubted, tally
-from core.run.differences import Difference, Kind
-from core.run.drifting import Origin, run_said
+from core.run.proving.differences import Difference, Kind
+from core.run.proving.drifting import Origin, run_said
 from core.run.verify import Report
 
 _SIGNS: dict[Kind, str] = {"missing": "- missing", "extra": "+ extra", "different": "~ different"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from core.report import differences, findings, unmanaged
 from core.report.summary import counted
-from core.run.differences import Difference
-from core.run.drifting import Origin, run_said
-from core.run.history import Row
+from core.run.proving.differences import Difference
+from core.run.proving.drifting import Origin, run_said
+from core.run.records.history import Row
 from core.run.verify import Report
 from core.schema.layout import Json
 

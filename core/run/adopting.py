@@ -8,7 +8,7 @@ from core.errors import Differs, Refused
 from core.project.baselines import SCRIPT, baseline, refuse_altered_baseline
 from core.project.migrations import Migration
 from core.project.settings import Project
-from core.run.differences import Difference
+from core.run.proving.differences import Difference
 from core.run.standing import Standing, empty
 
 _SHOWN = 20

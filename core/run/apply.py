@@ -16,14 +16,14 @@ from core.run import preflight
 from core.run.adopting import opening
 from core.run.approving import refuse_unapproved, refuse_unrehearsed
 from core.run.events import Event, Finished, Outcome, Phase, RunStarted
-from core.run.history import refuse_others
-from core.run.history import stage as recorded_stage
 from core.run.online.between import Between
 from core.run.online.choosing import Choice, choose, refuse_begun
 from core.run.online.rehearsing import rehearse_segments
 from core.run.online.running import run_segments
 from core.run.patience import patiently
-from core.run.proving import proved
+from core.run.proving.proofs import proved
+from core.run.records.history import refuse_others
+from core.run.records.history import stage as recorded_stage
 from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, refuse_other_files, schemas_of, standing

@@ -19,11 +19,11 @@ from core.project.settings import Project
 from core.render.proposals import Build, proposed
 from core.run import preflight
 from core.run.approving import reviewed
-from core.run.differences import Difference
-from core.run.obstacles import Obstacle, outlooks
 from core.run.online.between import refuse_between
+from core.run.outlook.obstacles import Obstacle, outlooks
+from core.run.outlook.turns import turns
+from core.run.proving.differences import Difference
 from core.run.standing import Standing, chapters, looked_up
-from core.run.turns import turns
 from core.schema.findings import Finding
 from core.targets.connector import Connector
 from core.targets.translate import reading

@@ -13,11 +13,11 @@ from core.project.expressions import is_one_expression
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.render.keeping import parcel_name
-from core.run.lock_room import refuse_without_room
-from core.run.obstacles import outlooks
-from core.run.server_needs import refuse_lacking
+from core.run.outlook.lock_room import refuse_without_room
+from core.run.outlook.obstacles import outlooks
+from core.run.outlook.server_needs import refuse_lacking
+from core.run.outlook.turns import turns
 from core.run.statements import FileStatement, statements
-from core.run.turns import turns
 from core.targets.connector import Connection
 
 COUNTING = "10s"

@@ -13,14 +13,14 @@ from core.load.live import read_schema
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.chapter import Page, perform
-from core.run.differences import Difference, differences
 from core.run.events import Event, Phase
-from core.run.judge import create, expected, managed
-from core.run.managed import only_managed, without_places
+from core.run.proving.differences import Difference, differences
+from core.run.proving.judge import create, expected, managed
+from core.run.proving.managed import only_managed, without_places
+from core.run.proving.surroundings import Surroundings, read_surroundings
+from core.run.proving.workplaces import Workplace, workplace
 from core.run.session import Control
-from core.run.surroundings import Surroundings, read_surroundings
 from core.run.work import StatementFailed
-from core.run.workplaces import Workplace, workplace
 from core.schema.constraints import QName
 from core.schema.objects import identity
 from core.schema.schemas import Schema

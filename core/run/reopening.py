@@ -6,9 +6,9 @@ from core.errors import Refused
 from core.project import migrations
 from core.project.iterations import iteration
 from core.project.settings import Project
-from core.run import history
-from core.run.history import Row
 from core.run.online.between import refuse_between
+from core.run.records import history
+from core.run.records.history import Row
 from core.run.standing import looked_up
 from core.targets.connector import Connector
 from core.targets.open import open_target

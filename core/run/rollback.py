@@ -12,17 +12,17 @@ from core.project.migrations import Migration, built, refuse_altered
 from core.project.settings import Project
 from core.run import preflight
 from core.run.events import Event, Finished, Outcome, Phase, RunStarted
-from core.run.fates import Fate, of_outlook
-from core.run.obstacles import outlooks
 from core.run.online.between import refuse_between, refuse_other_segments
 from core.run.online.rides import first_segment_back
 from core.run.online.running import run_segments
+from core.run.outlook.fates import Fate, of_outlook
+from core.run.outlook.obstacles import outlooks
+from core.run.outlook.turns import turns
 from core.run.patience import patiently
-from core.run.proving import proved
+from core.run.proving.proofs import proved
 from core.run.session import Control
 from core.run.standing import Standing, chapters, looked_up, refuse_drift, refuse_other_files, standing
 from core.run.transaction import Undertaking
-from core.run.turns import turns
 from core.targets.connector import Connector
 from core.targets.translate import reading
 

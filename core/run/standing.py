@@ -10,18 +10,18 @@ from core.project.baselines import has_baseline
 from core.project.migrations import Migration, read_snapshot
 from core.project.places import project_home
 from core.project.settings import Project
-from core.run import history as histories
-from core.run.damage import Damage, damage
-from core.run.differences import Difference
-from core.run.doubt import lock_is_free
-from core.run.history import History
-from core.run.journal import Entry, Journal
-from core.run.judge import managed, places
-from core.run.managed import only_managed, speaks_of_tables_only
 from core.run.online import between as segments
 from core.run.online.between import Between
-from core.run.pending import pending
-from core.run.unproved import Compared, drifted, wanted
+from core.run.proving.differences import Difference
+from core.run.proving.judge import managed, places
+from core.run.proving.managed import only_managed, speaks_of_tables_only
+from core.run.proving.unproved import Compared, drifted, wanted
+from core.run.records import history as histories
+from core.run.records.damage import Damage, damage
+from core.run.records.doubt import lock_is_free
+from core.run.records.history import History
+from core.run.records.journal import Entry, Journal
+from core.run.records.pending import pending
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector

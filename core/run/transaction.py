@@ -17,17 +17,17 @@ from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration
 from core.project.places import project_home
 from core.project.settings import Project, Stage
-from core.run import doubt, history
 from core.run.chapter import Page, perform
 from core.run.events import CommitSent, Committed, Event
 from core.run.giving.kept import leftover
-from core.run.history import History, Row
-from core.run.journal import Entry, Journal
-from core.run.managed import only_managed
+from core.run.proving.managed import only_managed
+from core.run.proving.unproved import Wanted, compared, wanted
+from core.run.records import doubt, history
+from core.run.records.history import History, Row
+from core.run.records.journal import Entry, Journal
+from core.run.records.witness import here, transaction
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
-from core.run.unproved import Wanted, compared, wanted
-from core.run.witness import here, transaction
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema

@@ -16,19 +16,19 @@ from core.project import integrity
 from core.project.integrity import Entry
 from core.project.migrations import read_snapshot, refuse_edited, snapshot_text
 from core.project.settings import Project
-from core.run import history as histories
-from core.run.differences import Difference
-from core.run.doubt import lock_is_free
-from core.run.drifting import Origin, elsewhere_said, origins, origins_between, remarks, respelled
-from core.run.history import History, Row
-from core.run.judge import also_known, remember_also
-from core.run.known import Known, found_again, known_of
-from core.run.managed import only_managed
-from core.run.mending import NO_MEND, Mend, mend
 from core.run.online import between as segments
 from core.run.online.between import Between, refuse_between
-from core.run.second_reading import in_words_of
-from core.run.unproved import compared, known_or_named, wanted
+from core.run.proving.differences import Difference
+from core.run.proving.drifting import Origin, elsewhere_said, origins, origins_between, remarks, respelled
+from core.run.proving.judge import also_known, remember_also
+from core.run.proving.known import Known, found_again, known_of
+from core.run.proving.managed import only_managed
+from core.run.proving.mending import NO_MEND, Mend, mend
+from core.run.proving.second_reading import in_words_of
+from core.run.proving.unproved import compared, known_or_named, wanted
+from core.run.records import history as histories
+from core.run.records.doubt import lock_is_free
+from core.run.records.history import History, Row
 from core.schema import snapshot
 from core.schema.digests import state
 from core.schema.findings import Finding

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.report.retained import sized
 from core.report.summary import counted
-from core.run.retained import Parcel
+from core.run.records.retained import Parcel
 from gui.dialogs.confirmation import Confirmation
 from gui.models.rows import MINUS
 from gui.theme import Theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.project.decisions import no_expression
 from core.project.expressions import is_one_expression
 from core.report.summary import counted
-from core.run.fates import Fate
+from core.run.outlook.fates import Fate
 from gui.dialogs.confirmation import Confirmation
 from gui.looking import Looking
 from gui.models.rows import RowsModel, of_fates

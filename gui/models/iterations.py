@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QP
 
 from core.project.iterations import Iteration
 from core.project.migrations import Migration
-from core.run.history import History
+from core.run.records.history import History
 from core.run.standing import Standing
 from gui.plain import plain, tooltip
 

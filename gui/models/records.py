@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from core.report.retained import sized
 from core.report.summary import counted
 from core.report.verifications import SINCE
-from core.run.differences import Difference, Kind
-from core.run.drifting import Origin
-from core.run.history import LAYOUT, History, Row
-from core.run.retained import Object, Parcel
+from core.run.proving.differences import Difference, Kind
+from core.run.proving.drifting import Origin
+from core.run.records.history import LAYOUT, History, Row
+from core.run.records.retained import Object, Parcel
 from core.run.standing import Standing
 from core.run.verify import Report
 from gui.models.groups import Rows

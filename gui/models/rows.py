@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from core.project.approvals import Approval
 from core.report.summary import SYMBOLS, counted
-from core.run.fates import Fate
+from core.run.outlook.fates import Fate
 from core.schema.findings import Finding, Question, Severity
 from gui.plain import plain, tooltip
 from gui.theme import Theme

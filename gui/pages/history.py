@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from core.run.repair import Repair
-from core.run.retained import Parcel
+from core.run.records.repair import Repair
+from core.run.records.retained import Parcel
 from gui.actions import Actions
 from gui.dialogs.confirm_accept import ConfirmAccept
 from gui.dialogs.confirm_purge import ConfirmPurge

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from core.report import repairs
 from core.report.summary import counted
 from core.run.online.between import ways_on
-from core.run.repair import Repair
+from core.run.records.repair import Repair
 from core.run.standing import Standing
 from gui.recalling import Recalling
 from gui.widgets.parts import Card, Label

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from core.report.retained import sized
 from core.report.summary import counted
-from core.run.retained import Parcel
+from core.run.records.retained import Parcel
 from gui.models.groups import GroupsModel
 from gui.models.records import of_parcels
 from gui.recalling import Recalling

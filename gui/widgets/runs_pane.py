@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter
 
-from core.run.history import Row
+from core.run.records.history import Row
 from gui.models.records import chain_said, of_runs, outcome_of, undoes_to, what
 from gui.models.rows import RowsModel
 from gui.plain import tooltip

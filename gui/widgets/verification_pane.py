@@ -15,7 +15,7 @@ from core.project.places import project_home
 from core.report import verification_page, verifications
 from core.report.summary import counted
 from core.report.verifications import doubted
-from core.run.mending import NO_MEND, Mend
+from core.run.proving.mending import NO_MEND, Mend
 from core.run.verify import Report
 from gui.looking import FILES, Looking
 from gui.models.groups import GroupsModel

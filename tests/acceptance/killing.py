@@ -16,7 +16,7 @@ import pytest
 from psycopg import sql
 
 from core.project.places import project_home
-from core.run.journal import FILE
+from core.run.records.journal import FILE
 from core.targets import cluster
 from core.targets.accounts import server_account
 from core.targets.binaries import MAJOR

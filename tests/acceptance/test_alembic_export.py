@@ -26,7 +26,7 @@ from core.project.migrations import Migration
 from core.render import files
 from core.render.revisions import revisions
 from core.render.scripts import script
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from tests.acceptance.alembic_environment import Environment

@@ -19,8 +19,8 @@ from core.project.decisions import Decisions
 from core.project.migrations import Migration
 from core.render.proposals import propose
 from core.run.chapter import Page, perform
-from core.run.differences import differences
 from core.run.events import Event, GaveBack
+from core.run.proving.differences import differences
 from core.run.session import Control
 from core.schema.columns import Column, Expression
 from core.schema.constraints import QName

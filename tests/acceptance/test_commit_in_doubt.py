@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from core.run import doubt
+from core.run.records import doubt
 from tests.acceptance.cutting import Cut, Proxy, proxy
 from tests.acceptance.projects import Place, Ran, joined
 

@@ -14,8 +14,8 @@ import pytest
 from psycopg import sql
 
 from core.project.places import project_home
-from core.run import doubt
-from core.run.journal import FILE
+from core.run.records import doubt
+from core.run.records.journal import FILE
 from tests.acceptance.cutting import proxy
 from tests.acceptance.projects import Place
 

@@ -16,7 +16,7 @@ from core.load.orm.models import load_orm
 from core.project import settings
 from core.project.creation import create
 from core.project.places import project_home
-from core.run import doubt
+from core.run.records import doubt
 from core.targets.redact import redact, spellings, without_passwords
 from tests.acceptance.cutting import proxy
 from tests.acceptance.projects import Place, Ran, joined

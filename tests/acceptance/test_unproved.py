@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 
 from core.project.places import project_home
-from core.run.judge import read_back
-from core.run.unproved import Wanted, compared
+from core.run.proving.judge import read_back
+from core.run.proving.unproved import Wanted, compared
 from tests.acceptance.conftest import example
 from tests.acceptance.projects import Place
 from tests.core.render.cases import FOLDERS, read_case

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import Refused
 from core.load.live import read_schema
-from core.run.server_needs import needs, refuse_lacking
+from core.run.outlook.server_needs import needs, refuse_lacking
 from core.schema.objects import Extension
 from core.schema.schemas import Schema
 from core.targets.open import open_target

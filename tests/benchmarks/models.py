@@ -32,8 +32,8 @@ from core.plan.planning import plan_of
 from core.project.decisions import Decisions
 from core.render import files
 from core.render.scripts import script
-from core.run.judge import create
-from core.run.workplaces import Workplace
+from core.run.proving.judge import create
+from core.run.proving.workplaces import Workplace
 from core.schema.columns import Column
 from core.schema.schemas import Schema
 from core.schema.tables import Table

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core import pipeline
 from core.project.places import project_home
-from core.run.journal import Entry, Journal
+from core.run.records.journal import Entry, Journal
 from core.run.session import Control
 from gui.app import Panel, Request
 from gui.dialogs.approve import Approve

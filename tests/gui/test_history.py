@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from core.project.places import project_home
 from core.project.settings import Project, read
-from core.run.journal import Entry, Journal
-from core.run.witness import here
+from core.run.records.journal import Entry, Journal
+from core.run.records.witness import here
 from gui.app import Panel, Request
 from gui.widgets.sql_view import SqlView
 

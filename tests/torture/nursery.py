@@ -17,9 +17,9 @@ from typing import IO
 from core.cli import runs
 from core.cli.commands import apply, rollback
 from core.cli.main import main
-from core.run import repair
 from core.run import rollback as rollbacks
 from core.run.apply import apply as applying
+from core.run.records import repair
 
 IMPORTED = (runs, apply, rollback, repair, rollbacks, applying)  # by every command that is started here
 

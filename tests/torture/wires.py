@@ -16,12 +16,12 @@ from uuid import uuid4
 from core.errors import InDoubt, Refused
 from core.project.migrations import built
 from core.project.places import project_home
-from core.run import doubt
 from core.run.events import CommitSent
-from core.run.history import looked_up
-from core.run.journal import Journal
 from core.run.patience import patiently
-from core.run.repair import examine
+from core.run.records import doubt
+from core.run.records.history import looked_up
+from core.run.records.journal import Journal
+from core.run.records.repair import examine
 from core.run.session import Control
 from core.run.transaction import Undertaking
 from core.targets.connector import Connector

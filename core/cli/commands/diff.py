@@ -10,7 +10,7 @@ from core.cli.call import Call, pairs
 from core.cli.exit_codes import DONE, REFUSED
 from core.cli.sources import opened
 from core.report import comparisons
-from core.run.sources import compare
+from core.run.sources.comparing import compare
 
 
 def configure(parser: ArgumentParser) -> None:

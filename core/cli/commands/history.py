@@ -8,7 +8,7 @@ from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE
 from core.report import histories
-from core.run.history import looked_up
+from core.run.records.history import looked_up
 
 
 def configure(parser: ArgumentParser) -> None:

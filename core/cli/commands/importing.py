@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
 from core.report import imports
-from core.run.importing import TARGET, import_baseline
+from core.run.sources.importing import TARGET, import_baseline
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT, UNANSWERED
 from core.report import repairs
-from core.run.repair import Repair, accept, examine
+from core.run.records.repair import Repair, accept, examine
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from core.cli.call import Call
 from core.cli.exit_codes import DONE
 from core.errors import UsageError
 from core.report import retained as reports
-from core.run import retained
+from core.run.records import retained
 from core.run.session import Control
 
 

@@ -11,7 +11,7 @@ from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
 from core.report import capabilities as reported
 from core.report import retained, standings
 from core.run.capabilities import capabilities
-from core.run.retained import Census, census
+from core.run.records.retained import Census, census
 from core.run.standing import Standing, schemas_of
 
 

@@ -7,10 +7,10 @@ from collections.abc import Generator, Mapping
 from core.diff.renaming import renamed
 from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
-from core.run import history
 from core.run.events import Event
 from core.run.giving import asides, beside, columns, forced, grants, leftovers, sequences, tables
 from core.run.giving.kept import Kept, leftover
+from core.run.records import history
 from core.run.renamings import last_renames
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work

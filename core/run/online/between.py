@@ -13,8 +13,8 @@ from core.errors import Refused
 from core.plan.steps import Direction
 from core.project.migrations import Migration
 from core.project.settings import Project
-from core.run.differences import Difference, differences
-from core.run.history import History
+from core.run.proving.differences import Difference, differences
+from core.run.records.history import History
 from core.schema import snapshot
 from core.schema.constraints import QName
 from core.schema.digests import state

@@ -12,16 +12,16 @@ from core.project.migrations import Migration, OnlinePair, read_snapshot
 from core.project.settings import Project
 from core.render.frozen_segments import FrozenSegment
 from core.run.chapter import Page, perform
-from core.run.differences import differences
 from core.run.events import Event, Phase
-from core.run.judge import create, expected, managed
-from core.run.managed import without_places
 from core.run.online.concurrently import build_or_drop
 from core.run.online.rides import script
+from core.run.proving.differences import differences
+from core.run.proving.judge import create, expected, managed
+from core.run.proving.managed import without_places
+from core.run.proving.workplaces import Workplace, workplace
 from core.run.session import Control
 from core.run.statements import statements
 from core.run.work import Work
-from core.run.workplaces import Workplace, workplace
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 

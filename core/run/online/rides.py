@@ -12,16 +12,16 @@ from core.project.migrations import Migration, OnlinePair
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.frozen_segments import FrozenSegment, frozen_segments
-from core.run import doubt, history
 from core.run.giving.kept import leftover
-from core.run.journal import Journal
-from core.run.managed import only_managed
 from core.run.online import between as segments
 from core.run.online.between import Between
+from core.run.proving.managed import only_managed
+from core.run.proving.unproved import wanted
+from core.run.records import doubt, history
+from core.run.records.journal import Journal
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.statements import statements
 from core.run.transaction import Undertaking, busy
-from core.run.unproved import wanted
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection

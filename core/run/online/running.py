@@ -12,18 +12,18 @@ import psycopg
 from core.errors import CoreError, InDoubt, Refused
 from core.load.live import read_schema
 from core.project.migrations import Migration, OnlinePair
-from core.run import history
 from core.run.events import ChapterStarted, CommitSent, Committed, Event, SegmentDone, SegmentStarted
-from core.run.managed import only_managed
 from core.run.online import between as segments
 from core.run.online.between import ways_on
 from core.run.online.performing import inside, outside
 from core.run.online.rides import Ride, remaining, ride
 from core.run.patience import retried
+from core.run.proving.managed import only_managed
+from core.run.proving.unproved import Wanted, compared
+from core.run.records import history
 from core.run.session import undone_unless_finished
 from core.run.standing import schemas_of
 from core.run.transaction import Sent, Undertaking, asked, begin, record_failure, row_of, settle, settle_earlier
-from core.run.unproved import Wanted, compared
 from core.run.work import Work, failure
 from core.schema.digests import state
 from core.schema.schemas import Schema

@@ -13,7 +13,7 @@ from core.cli.main import main
 HEAVY = frozenset({"sqlalchemy", "alembic", "PySide6", "psycopg", "keyring", "psutil", "asyncio", "subprocess"})
 """What reaches a server, another process or a screen."""
 
-PLANNING = frozenset({"core.diff", "core.plan", "core.lint", "core.render", "core.run.sources"})
+PLANNING = frozenset({"core.diff", "core.plan", "core.lint", "core.render", "core.run.sources.comparing"})
 
 _TELLING = """
 import sys

@@ -12,10 +12,10 @@ from core.load.catalogue.nouns import schema_in
 from core.load.catalogue.reading import Catalogue
 from core.load.catalogue.row_digests import row_digests
 from core.load.live import Connection, read_back_of, read_rows
-from core.run.differences import differences
-from core.run.known import Known, found_again, known_of
-from core.run.managed import only_managed
-from core.run.mending import mend
+from core.run.proving.differences import differences
+from core.run.proving.known import Known, found_again, known_of
+from core.run.proving.managed import only_managed
+from core.run.proving.mending import mend
 from core.schema.columns import Column
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, Unique
 from core.schema.digests import state

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.load.live import Connection, read_schema
-from core.run import judge
-from core.run.differences import differences
-from core.run.workplaces import Workplace
+from core.run.proving import judge
+from core.run.proving.differences import differences
+from core.run.proving.workplaces import Workplace
 from core.schema import snapshot
 from core.schema.columns import Expression
 from core.schema.constraints import Exclusion, QName

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from core.load.live import Connection, read_schema
 from core.load.loaded import Rules
 from core.load.orm.models import load_orm
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.schema.columns import Column, Expression
 from core.schema.constraints import QName
 from core.schema.schemas import Schema

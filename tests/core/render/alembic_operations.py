@@ -32,7 +32,7 @@ from core.plan.planning import plan
 from core.plan.steps import Direction, Plan
 from core.project.decisions import Decisions
 from core.render.scripts import script
-from core.run.managed import without_places
+from core.run.proving.managed import without_places
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index

@@ -16,7 +16,7 @@ from core.diff.changes import AddConstraint, AlterColumn, Change, CreateIndex, D
 from core.plan.steps import Direction
 from core.project.decisions import Decisions
 from core.render.words import ident
-from core.run.differences import Difference, differences
+from core.run.proving.differences import Difference, differences
 from core.schema.columns import Column, Expression, Identity
 from core.schema.constraints import Action, Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index

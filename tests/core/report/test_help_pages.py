@@ -22,10 +22,10 @@ from core.project.decisions import Decisions
 from core.project.iterations import iterations
 from core.project.migrations import migration
 from core.report.help_pages import codes, page
-from core.run.ddl_files import load_ddl
-from core.run.importing import import_baseline
 from core.run.judging import judge
 from core.run.session import Control
+from core.run.sources.ddl_files import load_ddl
+from core.run.sources.importing import import_baseline
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 

@@ -8,9 +8,9 @@ import pytest
 
 from core.report import events, verifications
 from core.report.verification_page import page
-from core.run.differences import Difference
-from core.run.drifting import Origin
 from core.run.events import Finished
+from core.run.proving.differences import Difference
+from core.run.proving.drifting import Origin
 from tests.core.report.test_verifications import FINE, NAME
 
 STATUS = Difference("different", "check public.a.ck", "expression", "s IN ('a')", "((s)::text = 'a'::text)")

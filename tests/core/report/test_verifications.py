@@ -12,9 +12,9 @@ import pytest
 from core.project.integrity import Entry
 from core.report.verification_page import page
 from core.report.verifications import document, lines
-from core.run.differences import Difference
-from core.run.history import Row
-from core.run.mending import NO_MEND, Mend
+from core.run.proving.differences import Difference
+from core.run.proving.mending import NO_MEND, Mend
+from core.run.records.history import Row
 from core.run.verify import Report
 from core.schema.findings import Finding
 

@@ -10,7 +10,7 @@ from core.plan.steps import Direction, Plan, parcel
 from core.project.decisions import Decisions
 from core.render import files
 from core.render.scripts import script
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.run.statements import statements
 from core.schema.digests import state
 from core.schema.schemas import Schema

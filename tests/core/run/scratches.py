@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from psycopg import sql
 
-from core.run import judge
-from core.run.workplaces import Workplace
+from core.run.proving import judge
+from core.run.proving.workplaces import Workplace
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 

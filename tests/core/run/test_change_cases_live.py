@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Refused
-from core.run.server_needs import needs
+from core.run.outlook.server_needs import needs
 from core.targets.connector import Connector
 from tests.core.render.cases import FOLDERS, read_case
 from tests.core.run.walked_cases import up_down_and_up

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.run.damage import Damage, damage
-from core.run.history import LAYOUT, History, Row, link
-from core.run.journal import Entry
+from core.run.records.damage import Damage, damage
+from core.run.records.history import LAYOUT, History, Row, link
+from core.run.records.journal import Entry
 from tests.core.run.test_history import NOON, _row
 
 OURS, THEIRS = "00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.load.live import read_schema
-from core.run.ddl_files import load_ddl
+from core.run.sources.ddl_files import load_ddl
 from core.targets.connector import Connector
 
 DUMP = """--

@@ -9,7 +9,7 @@ import pytest
 from core import pipeline
 from core.project.places import project_home
 from core.project.settings import Project
-from core.run.judge import known
+from core.run.proving.judge import known
 from core.run.session import Control
 from core.run.verify import Report
 from core.targets.connector import Connection, Connector

@@ -11,8 +11,8 @@ import pytest
 
 from core.errors import Refused
 from core.project.settings import Project
-from core.run import history
-from core.run.history import History, Row, link
+from core.run.records import history
+from core.run.records.history import History, Row, link
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.project.places import place_at

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.run.journal import FILE, Journal
+from core.run.records.journal import FILE, Journal
 
 
 def _facts(run: str = "one", **others: str | int) -> dict[str, str | int]:

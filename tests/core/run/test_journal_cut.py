@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import Refused
-from core.run.damage import damage
-from core.run.history import History, Row
-from core.run.journal import FILE, Entry, Journal
-from core.run.witness import Witness
+from core.run.records.damage import damage
+from core.run.records.history import History, Row
+from core.run.records.journal import FILE, Entry, Journal
+from core.run.records.witness import Witness
 from tests.core.run.test_damage import _chain
 from tests.core.run.test_history import _row
 

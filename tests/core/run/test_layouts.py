@@ -10,9 +10,9 @@ import pytest
 from core import pipeline
 from core.errors import Refused
 from core.project.migrations import built
-from core.run import history
-from core.run.damage import damage
-from core.run.history import LAYOUT
+from core.run.records import history
+from core.run.records.damage import damage
+from core.run.records.history import LAYOUT
 from core.run.session import Control
 from core.run.transaction import Undertaking, record_failure
 from core.targets.connector import Connection, Connector

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 from tests.core.run.leading import leads_up_and_back, read

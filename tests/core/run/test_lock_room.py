@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.plan.steps import Direction
 from core.project.migrations import built
 from core.run.events import CommitSent
-from core.run.lock_room import predicted
+from core.run.outlook.lock_room import predicted
 from core.run.session import Control
 from core.targets.connector import Connector
 from core.targets.open import open_target

@@ -13,7 +13,7 @@ from core.load.catalogue.rows import UnmanagedRow
 from core.load.live import ReadBack, read_schema
 from core.project.migrations import built
 from core.project.settings import Project
-from core.run.managed import only_managed, speaks_of_tables_only, without_places
+from core.run.proving.managed import only_managed, speaks_of_tables_only, without_places
 from core.run.rehearse import rehearse_from_files
 from core.run.session import Control
 from core.schema import snapshot

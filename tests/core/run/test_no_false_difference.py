@@ -20,7 +20,7 @@ from sqlalchemy.exc import SAWarning
 from core import pipeline
 from core.load.live import read_schema
 from core.project.settings import Project
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.run.verify import Report
 from core.schema import snapshot
 from core.targets.accounts import server_account

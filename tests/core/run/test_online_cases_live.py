@@ -10,8 +10,8 @@ import pytest
 from core.project.creation import create as new_project
 from core.project.migrations import Migration, OnlinePair
 from core.run.online.rehearsing import Trial
+from core.run.proving.workplaces import Workplace
 from core.run.session import Control
-from core.run.workplaces import Workplace
 from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
 from tests.core.run.scratches import create, fresh
 from tests.core.run.walked_cases import _read, _rows

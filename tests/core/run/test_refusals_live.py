@@ -10,9 +10,9 @@ import pytest
 from core import pipeline
 from core.errors import CoreError, Differs, Refused, UsageError
 from core.project import integrity
-from core.run import history
 from core.run.events import Committed
-from core.run.repair import examine
+from core.run.records import history
+from core.run.records.repair import examine
 from core.run.session import Control
 from core.run.trials import trial
 from core.targets.connector import Connection, Connector

@@ -13,10 +13,10 @@ from core.errors import CoreError, Refused, Unanswered
 from core.project.settings import Stage
 from core.run.approving import approve, mark_reviewed
 from core.run.events import Event, Finished, Phase, Tried
+from core.run.proving.surroundings import read_surroundings
+from core.run.proving.workplaces import workplace
 from core.run.session import Control
-from core.run.surroundings import read_surroundings
 from core.run.trials import trial
-from core.run.workplaces import workplace
 from core.schema.objects import label
 from core.targets.connector import Connector
 from tests.core.project.places import Place, entity, model, place_at

@@ -9,13 +9,13 @@ import pytest
 
 from core.errors import UsageError
 from core.project.places import project_home
-from core.run import doubt, history
-from core.run.damage import Damage
-from core.run.evidence import Evidence
-from core.run.history import History
-from core.run.journal import Entry, Journal
-from core.run.repair import accept, examine, judged
-from core.run.witness import Witness, here, transaction, word
+from core.run.records import doubt, history
+from core.run.records.damage import Damage
+from core.run.records.evidence import Evidence
+from core.run.records.history import History
+from core.run.records.journal import Entry, Journal
+from core.run.records.repair import accept, examine, judged
+from core.run.records.witness import Witness, here, transaction, word
 from core.targets.connector import Connection, Connector
 from tests.core.project.places import Place, entity, model, place_at
 from tests.core.run.test_history import _row

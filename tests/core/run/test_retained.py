@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import CoreError
-from core.run import retained
-from core.run.doubt import lock_key
+from core.run.records import retained
+from core.run.records.doubt import lock_key
 from core.run.session import Control
 from core.targets.connector import Connector
 from tests.acceptance.projects import Place

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from core.plan.planning import plan
 from core.project.decisions import Decisions
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 from tests.core.run.leading import leads_up_and_back, read, run

@@ -17,7 +17,7 @@ from core.project.migrations import Migration
 from core.render import files
 from core.render.scripts import script
 from core.run.chapter import Page, perform
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.run.session import Control
 from core.schema.columns import Column
 from core.schema.schemas import Schema

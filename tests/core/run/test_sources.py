@@ -9,8 +9,8 @@ import pytest
 
 from core.diff.changes import AddColumn, DropColumn, RenameColumn
 from core.errors import UsageError
-from core.run.reading import Source, read_source
-from core.run.sources import compare
+from core.run.sources.comparing import compare
+from core.run.sources.reading import Source, read_source
 
 ID: dict[str, object] = {"type": "uuid", "primaryKey": True}
 TEXT: dict[str, object] = {"type": "string", "length": 100}

@@ -15,9 +15,9 @@ from core.errors import Refused, Unanswered
 from core.project.migrations import migration
 from core.project.settings import Project
 from core.run.approving import refuse_unrehearsed
-from core.run.judge import read_back
+from core.run.proving.judge import read_back
+from core.run.proving.workplaces import workplace
 from core.run.session import Control
-from core.run.workplaces import workplace
 from core.schema.objects import Extension
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector, Kind

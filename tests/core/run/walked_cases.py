@@ -10,7 +10,7 @@ from core.load.live import read_schema
 from core.plan.steps import Direction
 from core.project.migrations import Migration
 from core.run.chapter import Page, perform
-from core.run.differences import differences
+from core.run.proving.differences import differences
 from core.run.session import Control
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector

@@ -17,13 +17,13 @@ from core.project.migrations import Migration
 from core.render import files
 from core.render.scripts import script
 from core.run.chapter import Page, perform
-from core.run.differences import differences
 from core.run.events import GaveBack
-from core.run.fates import Fate, of_outlook
-from core.run.managed import without_places
-from core.run.obstacles import Obstacle, outlooks
+from core.run.outlook.fates import Fate, of_outlook
+from core.run.outlook.obstacles import Obstacle, outlooks
+from core.run.outlook.turns import Turn, turn_of
+from core.run.proving.differences import differences
+from core.run.proving.managed import without_places
 from core.run.session import Control
-from core.run.turns import Turn, turn_of
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.run.scratches import fresh

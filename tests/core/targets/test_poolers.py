@@ -9,9 +9,9 @@ import pytest
 from core.errors import Refused
 from core.report.capabilities import lines
 from core.run.capabilities import capabilities
-from core.run.judge import read_back
+from core.run.proving.judge import read_back
+from core.run.proving.workplaces import workplace
 from core.run.session import Control
-from core.run.workplaces import workplace
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.schemas import Schema

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.errors import Refused
-from core.run.witness import Witness
+from core.run.records.witness import Witness
 from core.schema.layout import Json
 
 Transition = Literal["started", "commit-sent", "committed", "not applied", "in doubt", "accepted", "between segments"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from core.project.settings import Project
-from core.run.differences import Difference
 from core.run.events import Event, Phase
-from core.run.judge import is_judged
+from core.run.proving.differences import Difference
+from core.run.proving.judge import is_judged
+from core.run.proving.unproved import compared, named, wanted
 from core.run.standing import fresh, refuse_drift
-from core.run.unproved import compared, named, wanted
 from core.targets.connector import Connector
 
 _SHOWN = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.run.history import History, Row, link
-from core.run.journal import Entry
+from core.run.records.history import History, Row, link
+from core.run.records.journal import Entry
 
 How = Literal["altered", "missing", "put in", "moved", "another project's", "rewritten", "cut", "unclear"]
 

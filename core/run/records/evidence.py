@@ -8,15 +8,15 @@ from typing import Literal
 
 from core.errors import CoreError
 from core.project.settings import Project
-from core.run import doubt, history
-from core.run.damage import Damage, damage
-from core.run.differences import differences
-from core.run.history import History, Row
-from core.run.journal import Entry, Journal
-from core.run.judge import expected
 from core.run.online.between import committed_by
+from core.run.proving.differences import differences
+from core.run.proving.judge import expected
+from core.run.records import doubt, history
+from core.run.records.damage import Damage, damage
+from core.run.records.history import History, Row
+from core.run.records.journal import Entry, Journal
+from core.run.records.witness import Word, here, is_standby, word
 from core.run.standing import standing
-from core.run.witness import Word, here, is_standby, word
 from core.targets.connector import Connection, Connector
 
 Live = Literal["as the history says", "as after the run", "neither", "not read"]

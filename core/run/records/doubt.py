@@ -8,9 +8,9 @@ from typing import Literal
 
 from core.errors import Refused
 from core.project.settings import Project
-from core.run import history
-from core.run.journal import Entry
-from core.run.witness import here, is_standby, word
+from core.run.records import history
+from core.run.records.journal import Entry
+from core.run.records.witness import here, is_standby, word
 from core.targets.connector import Connection, Connector
 from core.targets.translate import reading
 

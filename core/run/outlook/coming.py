@@ -10,11 +10,11 @@ from psycopg import sql
 from core.plan.steps import TEXT, is_beside
 from core.project.expressions import is_constant
 from core.run.lookups import column_types, primary_key_of, relation, schema_exists, table_exists
-from core.run.orphans import with_parents
-from core.run.rows import Coming, Rows
-from core.run.terms import as_text, column_of, nothing, typed
-from core.run.turns import Turn
-from core.run.unfitting import number_fits
+from core.run.outlook.orphans import with_parents
+from core.run.outlook.rows import Coming, Rows
+from core.run.outlook.terms import as_text, column_of, nothing, typed
+from core.run.outlook.turns import Turn
+from core.run.outlook.unfitting import number_fits
 from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column
 from core.schema.constraints import QName

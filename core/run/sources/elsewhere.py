@@ -12,10 +12,10 @@ from core.load.loaded import Loaded
 from core.load.orm.models import is_orm, load_orm
 from core.project.migrations import built, read_snapshot
 from core.project.settings import Project
-from core.run.ddl_files import load_ddl
-from core.run.judge import managed, read_back
 from core.run.lookups import user_schemas
-from core.run.reading import Source, is_ddl, is_live, needed, read_source, rules
+from core.run.proving.judge import managed, read_back
+from core.run.sources.ddl_files import load_ddl
+from core.run.sources.reading import Source, is_ddl, is_live, needed, read_source, rules
 from core.targets.open import open_target
 from core.targets.translate import reading
 

@@ -10,10 +10,10 @@ from typing import Literal
 from core.errors import Refused, UsageError
 from core.project.places import project_home
 from core.project.settings import Project
-from core.run import history
-from core.run.evidence import Evidence, look
-from core.run.history import Row
-from core.run.journal import Entry, Journal
+from core.run.records import history
+from core.run.records.evidence import Evidence, look
+from core.run.records.history import Row
+from core.run.records.journal import Entry, Journal
 from core.targets.connector import Connection, Connector
 from core.targets.translate import reading
 

@@ -8,7 +8,7 @@ from psycopg import sql
 
 from core.diff.mentions import is_of
 from core.plan.steps import Direction
-from core.run.turns import Turn
+from core.run.outlook.turns import Turn
 from core.schema.casts import way
 from core.schema.columns import Column
 from core.schema.objects import EnumType, Object

@@ -14,11 +14,11 @@ from core.load.live import read_schema
 from core.plan.planning import plan
 from core.project.decisions import Decisions
 from core.render.scripts import script
-from core.run.differences import differences
-from core.run.judge import places
-from core.run.managed import only_managed, without_places
+from core.run.proving.differences import differences
+from core.run.proving.judge import places
+from core.run.proving.managed import only_managed, without_places
+from core.run.proving.workplaces import Workplace, workplace
 from core.run.session import Control
-from core.run.workplaces import Workplace, workplace
 from core.schema.constraints import QName
 from core.schema.findings import Finding
 from core.schema.objects import identity, label

@@ -9,8 +9,8 @@ from pglast.parser import ParseError
 from pglast.stream import RawStream
 from psycopg import sql
 
-from core.run.orphans import gone_condition, parents
-from core.run.rows import Coming, Rows
+from core.run.outlook.orphans import gone_condition, parents
+from core.run.outlook.rows import Coming, Rows
 from core.schema.columns import Expression
 from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
 from core.schema.indexes import Index

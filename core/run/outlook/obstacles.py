@@ -11,11 +11,11 @@ from psycopg import sql
 
 from core.diff.changes import kind_of_constraint
 from core.diff.renaming import renamed
-from core.run import breaking, dependents, unfitting
-from core.run.coming import turned
-from core.run.rows import Coming, Rows, now
-from core.run.terms import column_of
-from core.run.turns import Turn
+from core.run.outlook import breaking, dependents, unfitting
+from core.run.outlook.coming import turned
+from core.run.outlook.rows import Coming, Rows, now
+from core.run.outlook.terms import column_of
+from core.run.outlook.turns import Turn
 from core.schema.columns import Column
 from core.schema.constraints import Constraint, ForeignKey
 from core.schema.indexes import Index

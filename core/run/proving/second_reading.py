@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from core.errors import Refused
-from core.run.differences import Difference, Noun, differences, part_said
-from core.run.judge import read_back
+from core.run.proving.differences import Difference, Noun, differences, part_said
+from core.run.proving.judge import read_back
 from core.schema.columns import Column
 from core.schema.constraints import Check, Exclusion
 from core.schema.indexes import Index

@@ -16,8 +16,8 @@ from psycopg import sql
 
 from core.errors import CoreError, Refused, UsageError
 from core.project.settings import Project
-from core.run import doubt, history
 from core.run.lookups import count, relation
+from core.run.records import doubt, history
 from core.run.session import Control
 from core.run.work import failure
 from core.schema.constraints import QName

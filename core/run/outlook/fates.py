@@ -12,11 +12,11 @@ from psycopg import sql
 from core.diff.changes import kind_of_constraint
 from core.diff.renaming import renamed
 from core.run.lookups import count, primary_key_of, relation, table_exists
-from core.run.obstacles import Obstacle, Outlook
-from core.run.retained import why_gone
-from core.run.rows import Rows
-from core.run.terms import column_of
-from core.run.turns import Turn
+from core.run.outlook.obstacles import Obstacle, Outlook
+from core.run.outlook.rows import Rows
+from core.run.outlook.terms import column_of
+from core.run.outlook.turns import Turn
+from core.run.records.retained import why_gone
 from core.schema.columns import Column
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index

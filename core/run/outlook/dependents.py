@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from core.run.rows import Coming
-from core.run.turns import Turn
+from core.run.outlook.rows import Coming
+from core.run.outlook.turns import Turn
 from core.schema.constraints import QName
 from core.schema.objects import View
 from core.targets.connector import Connection

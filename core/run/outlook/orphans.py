@@ -8,8 +8,8 @@ from dataclasses import replace
 from psycopg import sql
 
 from core.run.lookups import relation
-from core.run.rows import Coming, Rows
-from core.run.terms import column_of
+from core.run.outlook.rows import Coming, Rows
+from core.run.outlook.terms import column_of
 from core.schema.constraints import ForeignKey, QName
 from core.schema.tables import Table
 

@@ -21,11 +21,11 @@ from core.project.migrations import generated_at
 from core.project.settings import Project
 from core.render import files
 from core.render.scripts import script
-from core.run.elsewhere import read_elsewhere
-from core.run.judge import places
 from core.run.lookups import user_schemas
-from core.run.making import made, without_strangers
-from core.run.reading import is_ddl, is_live
+from core.run.proving.judge import places
+from core.run.proving.making import made, without_strangers
+from core.run.sources.elsewhere import read_elsewhere
+from core.run.sources.reading import is_ddl, is_live
 from core.schema import snapshot
 from core.schema.findings import Finding
 from core.schema.objects import place_of

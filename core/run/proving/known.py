@@ -11,7 +11,7 @@ from core.load.catalogue.nouns import objects_alone
 from core.load.catalogue.reading import Catalogue
 from core.load.catalogue.row_digests import row_digests
 from core.load.live import Connection, ReadBack, read_back_of
-from core.run.managed import only_managed
+from core.run.proving.managed import only_managed
 from core.schema import snapshot
 from core.schema.digests import state
 from core.schema.layout import Json

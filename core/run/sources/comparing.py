@@ -16,7 +16,7 @@ from core.project.answers import answered
 from core.project.decisions import FILE, Decisions
 from core.project.settings import Project
 from core.render.proposals import Proposal, propose
-from core.run.reading import Source, rules
+from core.run.sources.reading import Source, rules
 from core.schema.findings import Finding, Question
 from core.schema.schemas import Schema
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.project.baselines import baseline
 from core.project.migrations import built
 from core.project.settings import Project
-from core.run.history import History
+from core.run.records.history import History
 
 
 def pending(project: Project, history: History) -> tuple[int, ...]:

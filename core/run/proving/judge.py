@@ -22,11 +22,11 @@ from core.project.migrations import read_snapshot, snapshot_text
 from core.project.places import project_home
 from core.project.settings import Project
 from core.render.scripts import script
-from core.run.known import ALSO_KNOWN, KNOWN, Known, known_of, read_known, written
-from core.run.managed import without_places
-from core.run.server_needs import refuse_lacking
+from core.run.outlook.server_needs import refuse_lacking
+from core.run.proving.known import ALSO_KNOWN, KNOWN, Known, known_of, read_known, written
+from core.run.proving.managed import without_places
+from core.run.proving.workplaces import Workplace, unproved, workplace
 from core.run.session import Control
-from core.run.workplaces import Workplace, unproved, workplace
 from core.schema import snapshot
 from core.schema.objects import place_of
 from core.schema.schemas import Schema

@@ -9,13 +9,13 @@ from core.diff.parse_trees import is_other_order, is_same_tree
 from core.errors import Refused
 from core.project.migrations import read_snapshot
 from core.project.settings import Project
-from core.run import history as histories
-from core.run.differences import Difference, differences
-from core.run.history import History
-from core.run.judge import expected, known, places
-from core.run.known import Known
-from core.run.second_reading import is_text, truly_different
-from core.run.server_needs import refuse_lacking
+from core.run.outlook.server_needs import refuse_lacking
+from core.run.proving.differences import Difference, differences
+from core.run.proving.judge import expected, known, places
+from core.run.proving.known import Known
+from core.run.proving.second_reading import is_text, truly_different
+from core.run.records import history as histories
+from core.run.records.history import History
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector

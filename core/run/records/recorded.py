@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.project.settings import Project
-from core.run import history
+from core.run.records import history
 from core.targets.connector import Connection, Connector
 from core.targets.translate import reading
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from core.project.settings import Project
-from core.run import history as histories
-from core.run.differences import Difference, differences
-from core.run.history import History, Row
 from core.run.online.between import Between, ways_on
+from core.run.proving.differences import Difference, differences
+from core.run.records import history as histories
+from core.run.records.history import History, Row
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.targets.connector import Connection

@@ -16,7 +16,7 @@ from core.load.live import read_schema
 from core.load.loaded import Loaded
 from core.load.remarks import remark
 from core.run.lookups import user_schemas
-from core.run.sandboxes import Run, sandbox
+from core.run.sources.sandboxes import Run, sandbox
 from core.schema.findings import Finding
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
