@@ -143,10 +143,9 @@ def test_a_rich_database_differs_from_itself_in_nothing(rich: Connector) -> None
 def test_a_dump_and_its_restore_verify_clean_though_lists_are_spelled_otherwise(
     project: Project, rich: Connector, restored: Connector
 ) -> None:
-    """PostgreSQL spells `IN` of a varchar in two ways, and the second is what the first makes."""
+    """PostgreSQL spells `IN` of a varchar in two ways, and the second is what the first makes: it is read as that."""
     with rich.connect(autocommit=True) as one, restored.connect(autocommit=True) as other:
-        spelled = differences(read_schema(one, SCHEMAS).schema, read_schema(other, SCHEMAS).schema)
-    assert len(spelled) >= 6 and {one.kind for one in spelled} == {"different"}
+        assert differences(read_schema(one, SCHEMAS).schema, read_schema(other, SCHEMAS).schema) == ()
     assert pipeline.standing(project, restored).drift == ()
     for target in (rich, restored, rich, restored):  # the first time proved, then known again by its rows
         report = pipeline.verify(project, target, 0)

@@ -13,6 +13,7 @@ from core.project import integrity
 from core.run.events import Committed
 from core.run.records import history
 from core.run.records.repair import examine
+from core.run.rollback import fates
 from core.run.session import Control
 from core.run.trials import trial
 from core.targets.connector import Connection, Connector
@@ -322,7 +323,7 @@ def theirs(other_server: Connector) -> Iterator[Connector]:
         pipeline.standing,
         history.looked_up,
         lambda project, target: pipeline.verify(project, target, None),
-        lambda project, target: pipeline.fates(project, target, 0),
+        lambda project, target: fates(project, target, 0),
         lambda project, target: examine(project, target, None),
     ],
     ids=["status", "history", "verify", "rollback", "repair"],

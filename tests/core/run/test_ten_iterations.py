@@ -8,6 +8,7 @@ import pytest
 
 from core import pipeline
 from core.project.migrations import built
+from core.run.rollback import fates
 from core.run.session import Control
 from core.run.transaction import Undertaking, transact
 from core.targets.connector import Connector
@@ -79,7 +80,7 @@ def test_back_to_each_of_ten_iterations_and_forward_again_loses_no_row(
                 )
         at[number] = _all(database)
     for goal in range(9, -1, -1):
-        found = {one.verdict for one in pipeline.fates(place.project, database, goal)}
+        found = {one.verdict for one in fates(place.project, database, goal)}
         assert not found & {"impossible", "structure only"}, goal
         list(pipeline.rollback(place.project, database, goal, Control(), {}))
         _proved(place, database, goal)
