@@ -81,7 +81,7 @@ def test_whoever_holds_a_lock_for_too_long_is_named_and_nothing_is_applied(
     url_crm: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.run.patience.PAUSES", (0.1,))
-    monkeypatch.setattr("core.run.transaction._LIMITS", (("lock_timeout", "200ms"),))
+    monkeypatch.setattr("core.run.transaction._LIMITS", (("lock_timeout", "700ms"),))
     assert PAUSES[0] == 0.5
     url_crm.slipway("build", "2")
     url_crm.slipway("apply", "1")

@@ -149,7 +149,8 @@ def test_ctrl_p_goes_to_an_object_an_iteration_and_an_action_and_f1_lists_every_
     assert isinstance(listed, Shortcuts)
     keys = _column(listed.model, 0)
     wanted = [one for one in panel.window.actions() if one.shortcuts()]
-    assert len(keys) == len(wanted) and {"F1", "Ctrl+P", "Ctrl+F", "F3", "Shift+F7"} <= set(keys)
+    assert len(keys) == len(wanted)
+    assert {"F1", "Ctrl+P", "Ctrl+F", "F3", "Shift+F7"} <= {key for one in keys for key in one.split(", ")}
     listed.accept()
 
 

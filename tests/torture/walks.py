@@ -83,11 +83,14 @@ class Walk(RuleBasedStateMachine):
         self.newest, self.at, self.number = 0, 0, 0
         self.seen = Seen()
         self.rows: Rows = {}
+        self.gone: set[tuple[str, str]] = set()  # dropped for good: a column of that name would be another one
 
     def teardown(self) -> None:
-        if self.newest and self.at != self.newest:
-            self._go(self.newest)
-        self.folder.cleanup()
+        try:
+            if self.newest and self.at != self.newest:
+                self._go(self.newest)
+        finally:
+            self.folder.cleanup()
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
@@ -127,13 +130,14 @@ class Walk(RuleBasedStateMachine):
         self, data: st.DataObject, model: dict[str, dict[str, Any]], name: str, how: str, answers: dict[str, str]
     ) -> None:
         fields = model[name]
-        free = [one for one in FIELDS if one not in fields]
+        free = [one for one in FIELDS if one not in fields and (name, one) not in self.gone]
         going = [one for one in fields if one in FIELDS]
         if how in {"less", "drop"} and going:
             field_ = data.draw(st.sampled_from(going))
             del fields[field_]
             if how == "drop":
                 answers[f"drop__{_table(name)}_dot_{field_}"] = "drop"
+                self.gone.add((name, field_))
         elif how == "relation" and f"{_other(name).lower()}Id" not in fields and _other(name) in model:
             fields[f"{_other(name).lower()}Id"] = {"type": "uuid", "foreignKey": f"{_other(name)}.id"}
         elif free:

@@ -105,7 +105,7 @@ class _Looking:
         for column, own, against in unfitting.unfitting(self.turn, table, former, version):
             if own in rows.unknown:
                 continue
-            query = sql.SQL("SELECT * FROM {} AS t WHERE {}").format(rows.source, against)
+            query = sql.SQL("SELECT * FROM {} AS t WHERE {}").format(self._source(table, former, own), against)
             name = self.turn.spoken(former.name, own)
             becomes = f"{name} becomes {column.type}; rows whose value that can't hold"
             remedy = f"Change those rows first, or stay at iteration {self.turn.stays_at}."
@@ -115,6 +115,13 @@ class _Looking:
                 former,
                 (own,),
             )
+
+    def _source(self, table: Table, former: Table, own: str) -> sql.Composable:
+        """A list of values that gets shorter is looked at once the values that were turned into others are back."""
+        then, comes, after = former.column(own), table.column(own), self.after[table.name]
+        if then is not None and comes is not None and then.type == comes.type and own in after.given:
+            return after.source
+        return self.before[former.name].source
 
     def _required(self, table: Table, rows: Rows) -> Iterator[Obstacle]:
         """Find rows without a value for a column that comes back required, but where the file itself gives one."""

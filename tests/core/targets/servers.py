@@ -73,10 +73,10 @@ def within(seconds: float, is_so: Callable[[], bool]) -> bool:
 
 def write_row() -> None:
     with open_target("embedded", project_id="held") as target, target.connect() as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS held AS SELECT 42 AS answer")
+        connection.execute("CREATE TABLE IF NOT EXISTS outlived AS SELECT 42 AS answer")
 
 
 def row_is_there() -> bool:
     with suppress(Refused), open_target("embedded", project_id="held") as target, target.connect() as connection:
-        return connection.execute("TABLE held").fetchall() == [(42,)]
+        return connection.execute("TABLE outlived").fetchall() == [(42,)]
     return False

@@ -199,7 +199,7 @@ def test_a_machines_own_postgresql_is_used_by_name_and_its_rows_are_never_mistak
         assert target.label == f"embedded PostgreSQL {own.major}"
         with target.read() as reader:
             assert reader.info.server_version // 10_000 == own.major
-            assert reader.execute("TABLE held").fetchall() == [(42,)]
+            assert reader.execute("TABLE outlived").fetchall() == [(42,)]
     assert folders_of(bare_home, own.major).cluster.is_dir()
     monkeypatch.delenv(VARIABLE)
     with pytest.raises(CoreError) as caught, open_target("embedded", project_id="held"):

@@ -110,7 +110,7 @@ def _is_ready(pid: int, home: Path) -> bool:
 
 def test_a_server_killed_under_a_statement_is_told_and_started_again(home: Path) -> None:
     with open_target("embedded", project_id="held") as target, target.connect() as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS held AS SELECT 42 AS answer")
+        connection.execute("CREATE TABLE IF NOT EXISTS outlived AS SELECT 42 AS answer")
         _server(home).kill()
         with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT pg_sleep(20)")
