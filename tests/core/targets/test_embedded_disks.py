@@ -41,8 +41,9 @@ def _mounted(*words: str) -> Iterator[Path]:
 
 @pytest.fixture
 def small(made: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A disk that holds a cluster with a row, and little more."""
-    with _mounted("-t", "tmpfs", "-o", "size=110m,mode=711", "tmpfs") as disk:
+    """A disk that holds a cluster with a row, and little more than a server needs to recover in."""
+    held = sum(path.lstat().st_blocks * 512 for path in made.rglob("*")) >> 20
+    with _mounted("-t", "tmpfs", "-o", f"size={held + 64}m,mode=711", "tmpfs") as disk:
         subprocess.run(["cp", "-a", str(made), str(disk / "home")], check=True)
         monkeypatch.setenv("SLIPWAY_DATA_HOME", str(disk / "home"))
         write_row()
