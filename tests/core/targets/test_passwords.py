@@ -232,8 +232,10 @@ def test_a_renewal_that_was_cut_off_on_either_side_of_the_server_is_made_again(k
 
 @pytest.mark.parametrize("is_server_killed_too", [False, True])
 def test_kill_9_in_the_middle_of_making_new_passwords_costs_no_row(
-    kept_home: Path, ring: Kept, *, is_server_killed_too: bool
+    kept_home: Path, ring: Kept, request: pytest.FixtureRequest, *, is_server_killed_too: bool
 ) -> None:
+    if not request.config.getoption("--full"):
+        pytest.skip("with --full: on a busy machine the moment to strike is over before it is seen")
     for step in range(5):
         ring.reset()
         with _holder("mine") as other:
