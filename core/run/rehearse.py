@@ -19,6 +19,7 @@ from core.run.proving.judge import create, expected, managed
 from core.run.proving.managed import only_managed, without_places
 from core.run.proving.surroundings import Surroundings, read_surroundings
 from core.run.proving.workplaces import Workplace, workplace
+from core.run.records import history
 from core.run.session import Control
 from core.run.work import StatementFailed
 from core.schema.constraints import QName
@@ -69,7 +70,12 @@ def _live(project: Project, connector: Connector, pages: Sequence[Migration]) ->
     numbers = {pages[0].iteration - 1, *(page.iteration for page in pages)}
     ours = managed(project, *(read_snapshot(project, number) for number in sorted(numbers)))
     with connector.read() as connection:
-        return read_surroundings(connection, ours)
+        found = read_surroundings(connection, ours)
+        # After the structure: a rival's COMMIT shows both at once, so a history that ends before it vouches for both.
+        stands = history.read(connection, project)
+    if stands.iteration != max(pages[0].iteration - 1, 0):
+        raise history.moved_on(connector.label, stands.iteration, pages[0].iteration - 1)
+    return found
 
 
 def _rehearsed(

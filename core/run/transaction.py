@@ -23,7 +23,7 @@ from core.run.giving.kept import leftover
 from core.run.proving.managed import only_managed
 from core.run.proving.unproved import Wanted, compared, wanted
 from core.run.records import doubt, history
-from core.run.records.history import History, Row
+from core.run.records.history import History, Row, moved_on
 from core.run.records.journal import Entry, Journal
 from core.run.records.witness import here, transaction
 from core.run.session import Control, rolled_back
@@ -111,11 +111,7 @@ def _inside(
     found = standing(doing.project, doing.connector, connection)
     adopted = pages[0].migration.iteration == 0 and found.history.last is not None
     if found.iteration != source or adopted:
-        raise Refused(
-            "moved-on",
-            f"{found.target} stands at iteration {found.iteration} now, not at {source}: another run was faster",
-            remedy="Look at slipway status and start again from there.",
-        )
+        raise moved_on(found.target, found.iteration, source)
     refuse_drift(found)
     settle_earlier(doing, connection, found)
     written = found.history

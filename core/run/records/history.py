@@ -174,6 +174,14 @@ def enlist(connection: Connection, project: Project, schemas: tuple[str, ...], s
     )
 
 
+def moved_on(target: str, now: int, before: int) -> Refused:
+    return Refused(
+        "moved-on",
+        f"{target} stands at iteration {now} now, not at {before}: another run was faster",
+        remedy="Look at slipway status and start again from there.",
+    )
+
+
 def read(connection: Connection, project: Project) -> History:
     """Read what is there: the tables may be of an older layout, or of a newer one."""
     there = {str(name) for (name,) in connection.execute(_query("history_columns.sql")).fetchall()}

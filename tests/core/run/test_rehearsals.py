@@ -12,7 +12,7 @@ from core import pipeline
 from core.errors import CoreError, Refused, Unanswered
 from core.project.settings import Stage
 from core.run.approving import approve, mark_reviewed
-from core.run.events import Event, Finished, Phase, Tried
+from core.run.events import Event, Finished, Phase, RunStarted, Tried
 from core.run.proving.surroundings import read_surroundings
 from core.run.proving.workplaces import workplace
 from core.run.session import Control
@@ -173,3 +173,15 @@ def test_a_scratch_database_sorts_and_compares_as_the_target_does(other_server: 
                 assert connection.execute(facts.format(there).encode()).fetchone() == ("SQL_ASCII", "C", "C")
         finally:
             connection.execute(sql.SQL("DROP DATABASE {}").format(other))
+
+
+def test_a_target_that_another_run_brings_on_before_the_rehearsal_looks_is_told_as_moved_on(
+    place: Place, database: Connector
+) -> None:
+    slow = pipeline.apply(place.project, database, 1, Control(), stage="development")
+    assert any(isinstance(event, RunStarted) for event in slow), "it has looked, and not rehearsed yet"
+    for _ in pipeline.apply(place.project, database, 1, Control(), stage="development"):
+        pass
+    with pytest.raises(Refused) as refused:
+        list(slow)
+    assert refused.value.code == "moved-on"
