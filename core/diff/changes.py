@@ -104,6 +104,15 @@ class RenameIndex:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentOn:
+    """Only what is said about a constraint or an index is another; it stays as it is."""
+
+    table: QName
+    old: Constraint | Index
+    new: Constraint | Index
+
+
+@dataclass(frozen=True, slots=True)
 class MapValues:
     """Rows that hold a value that goes get the one that a reviewer named; and the other way round on the way back."""
 
@@ -147,6 +156,7 @@ Change = (
     | RenameColumn
     | RenameConstraint
     | RenameIndex
+    | CommentOn
     | MapValues
     | CreateObject
     | DropObject
@@ -154,8 +164,9 @@ Change = (
 )
 
 Altered = (
-    AlterTable | AlterColumn | RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues | AlterObject
-)
+    AlterTable | AlterColumn | RenameTable | RenameColumn | RenameConstraint | RenameIndex | CommentOn | MapValues
+    | AlterObject
+)  # fmt: skip
 
 
 def invert(change: Change) -> Change:
@@ -214,6 +225,8 @@ def _turned(change: Altered) -> Altered:
             return RenameConstraint(table, another, one)
         case RenameIndex(table, index, other_index):
             return RenameIndex(table, other_index, index)
+        case CommentOn(table, said, said_now):
+            return CommentOn(table, said_now, said)
         case MapValues(table, column, forward, backward):
             return MapValues(table, column, backward, forward)
         case AlterObject(former, latter, swapped):
@@ -246,7 +259,7 @@ def part_of(change: Change) -> str:
             return constraint.name
         case CreateIndex(_, index) | DropIndex(_, index):
             return index.name
-        case RenameConstraint(_, _, new) | RenameIndex(_, _, new):
+        case RenameConstraint(_, _, new) | RenameIndex(_, _, new) | CommentOn(_, _, new):
             return new.name
         case RenameColumn(_, _, name):
             return name

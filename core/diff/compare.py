@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from core.diff.changes import (
@@ -12,6 +13,7 @@ from core.diff.changes import (
     AlterObject,
     AlterTable,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -71,14 +73,22 @@ def _table(old: Table, new: Table) -> Iterator[Change]:
         tuple(new.constraints()),
         add=lambda constraint: [AddConstraint(where, constraint)],
         drop=lambda constraint: [DropConstraint(where, constraint)],
-        alter=lambda before, after: [DropConstraint(where, before), AddConstraint(where, after)],
+        alter=lambda before, after: (
+            [CommentOn(where, before, after)]
+            if replace(before, comment=after.comment) == after
+            else [DropConstraint(where, before), AddConstraint(where, after)]
+        ),
     )
     yield from _parts(
         old.indexes,
         new.indexes,
         add=lambda index: [CreateIndex(where, index)],
         drop=lambda index: [DropIndex(where, index)],
-        alter=lambda before, after: [DropIndex(where, before), CreateIndex(where, after)],
+        alter=lambda before, after: (
+            [CommentOn(where, before, after)]
+            if replace(before, comment=after.comment) == after
+            else [DropIndex(where, before), CreateIndex(where, after)]
+        ),
     )
     if (old.comment, old.row_security, old.deprecated_since) != (new.comment, new.row_security, new.deprecated_since):
         yield AlterTable(old, new)

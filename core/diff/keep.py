@@ -13,6 +13,7 @@ from core.project.decisions import Decisions
 from core.project.expressions import as_default
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.coverage import covered
 from core.schema.findings import Finding, Question
 from core.schema.indexes import Index
 from core.schema.objects import EnumType, Namespace, Object, identity
@@ -173,7 +174,7 @@ def _touching(parts: tuple[Part, ...], kept: set[str], present: set[str], taken:
         part
         for part in parts
         if (part.baseline == "unmanaged" or kept.intersection(part.columns))
-        and present.issuperset(part.columns)
+        and present.issuperset(covered(part))
         and part.name not in names
     )
 

@@ -10,6 +10,7 @@ from core.diff.mentions import Mentions
 from core.diff.pieces import Piece, Pieces, Thing
 from core.schema.columns import Column
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.coverage import covered
 from core.schema.indexes import Index
 from core.schema.objects import EnumType, Namespace
 from core.schema.tables import Table
@@ -210,10 +211,8 @@ def _supports(piece: Piece, thing: Thing) -> Iterator[Piece]:
 
 def _columns(thing: Thing) -> tuple[str, ...]:
     match thing:
-        case PrimaryKey() | Unique() | ForeignKey() | Check() | Exclusion():
-            return thing.columns
-        case Index():
-            return (*thing.columns, *thing.include)
+        case PrimaryKey() | Unique() | ForeignKey() | Check() | Exclusion() | Index():
+            return covered(thing)
         case _:
             return ()
 

@@ -91,7 +91,7 @@ def _following(before: Table, model: Table) -> Iterator[tuple[Constraint | Index
     kept = {part.name for part in old} & {part.name for part in new}
     waiting = [part for part in new if part.name not in kept]
     for part in old:
-        same = next((other for other in waiting if replace(other, name=part.name) == part), None)
+        same = next((one for one in waiting if replace(one, name=part.name, comment=part.comment) == part), None)
         if part.name not in kept and same is not None:
             waiting.remove(same)
             yield part, same
@@ -143,7 +143,7 @@ Each = Callable[[tuple[str, ...]], tuple[str, ...]]
 
 
 def _local(key: Local, each: Each) -> Local:
-    return replace(key, columns=each(key.columns))
+    return replace(key, columns=each(key.columns), include=each(key.include))
 
 
 def _column(column: Column, columns: Mapping[str, str]) -> Column:
@@ -168,6 +168,7 @@ def _exclusion(one: Exclusion, columns: Mapping[str, str], each: Each) -> Exclus
         elements=tuple(key_with_columns(element, columns) for element in one.elements),
         columns=each(one.columns),
         predicate=with_columns(one.predicate, columns) if one.predicate else None,
+        include=each(one.include),
     )
 
 

@@ -14,6 +14,7 @@ from core.diff.native_lists import with_native_lists
 from core.names import distinct
 from core.schema.columns import Column
 from core.schema.constraints import Check, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.counting import AS_USUAL
 from core.schema.indexes import Index
 from core.schema.objects import EnumType, Object, Sequence, View, identity
 from core.schema.schemas import Schema
@@ -109,8 +110,10 @@ def _unsaid(before: Column, wanted: Column) -> Iterator[str]:
     """Find the facts that are there and that the model is silent about."""
     if wanted.default is None and wanted.identity is None and wanted.generated is None:
         yield from (fact for fact in ("default", "identity", "generated") if getattr(before, fact) is not None)
+        yield from (fact for fact in ("counting", "virtual") if getattr(before, fact) not in {AS_USUAL, False})
     elif wanted.identity is not None and (before.identity is not None or _numbers_itself(before)):
         yield from ("default", "identity")  # a model asks for numbers, not for the way in which they are made
+        yield from (fact for fact in ("counting",) if before.counting != AS_USUAL)
     yield from (fact for fact in ("collation", "comment") if getattr(before, fact) and not getattr(wanted, fact))
 
 
@@ -201,7 +204,7 @@ def _checks(before: tuple[Check, ...], wanted: tuple[Check, ...]) -> Iterator[Ch
             yield replace(there, origin=check.origin, baseline="taken over")
         elif listed is not None:
             left.remove(listed)
-            yield replace(check, name=listed.name, baseline="taken over")
+            yield replace(check, name=listed.name, comment=listed.comment, baseline="taken over")
         else:
             yield check
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.changes import part_of, table_of
+from core.diff.changes import DropColumn, part_of, table_of
 from core.diff.keep import spoken
 from core.lint.situations import Situation
 from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, Side
@@ -16,12 +16,12 @@ _KEY = "Give the table a primary key (or a unique key without NULLs) in an itera
 def keyless(situation: Situation) -> Iterator[Finding]:
     for side in (situation.step.forward, situation.step.backward):
         match side.keep:
-            case KeepColumn(table, column, ()):
+            case KeepColumn(table, column, ()) if isinstance(side.change, DropColumn):
                 said = f"aside:{spoken(table, situation.plan.first)}.{column}"
                 way = f"{_KEY}; or answer --answer {said}=aside too: the column is renamed and stays in the table."
                 yield _no_row_key(str(table), column, way)
                 return
-            case KeepLossy() | KeepMapped() | KeepNulls() if not side.keep.key:
+            case KeepColumn() | KeepLossy() | KeepMapped() | KeepNulls() if not side.keep.key:
                 yield _no_row_key(str(side.keep.table), side.keep.column, f"{_KEY}.")
                 return
             case _:

@@ -9,6 +9,7 @@ from core.diff.changes import (
     AlterObject,
     AlterTable,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -25,12 +26,22 @@ from core.diff.changes import (
 )
 from core.lint.lock_modes import Lock
 from core.lint.object_locks import object_locks, rewrites_columns
+from core.plan.replacements import turns
 from core.schema.casts import loses_nothing
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey
+from core.schema.indexes import Index
 
 Other = (
-    RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues | CreateObject | DropObject | AlterObject
+    RenameTable
+    | RenameColumn
+    | RenameConstraint
+    | RenameIndex
+    | CommentOn
+    | MapValues
+    | CreateObject
+    | DropObject
+    | AlterObject
 )
 
 # A volatile default is computed for each row; a stable one such as now() once.
@@ -70,6 +81,10 @@ def _other_locks(change: Other) -> tuple[Lock, ...]:
             return (Lock(change.table, "AccessExclusive"),)
         case RenameIndex():
             return ()  # only the index itself is locked, and queries go on using it
+        case CommentOn(table, _, Index()):
+            return ()  # only the index itself is locked
+        case CommentOn(table):
+            return (Lock(table, "ShareUpdateExclusive"),)
         case MapValues():
             return (Lock(change.table, "RowExclusive"),)
         case CreateObject() | DropObject() | AlterObject():
@@ -81,9 +96,12 @@ def rewrites(change: Change) -> bool:
     match change:
         case AddColumn(_, column):
             volatile = column.default is not None and any(name in column.default.sql for name in _VOLATILE)
-            return volatile or column.identity is not None or column.generated is not None
+            computed = column.generated is not None and not column.virtual
+            return volatile or column.identity is not None or computed
         case AlterObject():
             return rewrites_columns(change)
+        case AlterColumn(_, old, new) if turns(old, new):
+            return old.virtual or (new.generated is not None and not new.virtual)
         case AlterColumn(_, old, new):
             return old.type != new.type and not (_binary_compatible(old, new) and loses_nothing(old.type, new.type))
         case _:
@@ -98,5 +116,5 @@ def _binary_compatible(old: Column, new: Column) -> bool:
 
 
 def _only_comment(old: Column, new: Column) -> bool:
-    facts = ("type", "nullable", "default", "identity", "generated", "collation")
+    facts = ("type", "nullable", "default", "identity", "counting", "generated", "virtual", "collation")
     return all(getattr(old, fact) == getattr(new, fact) for fact in facts)

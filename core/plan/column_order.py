@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.diff import needs
 from core.diff.changes import AddColumn, AlterColumn, AlterObject, Change, DropColumn, MapValues
+from core.plan.replacements import turns
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.types import is_own
@@ -37,7 +38,7 @@ def _is_special(change: Change) -> bool:
         case AddColumn(_, column) | DropColumn(_, column):
             return column.generated is not None
         case AlterColumn(_, old, new):
-            return is_own(old.type) or is_own(new.type) or _loses_its_default(old, new)
+            return is_own(old.type) or is_own(new.type) or _loses_its_default(old, new) or turns(old, new)
         case _:
             return True
 
@@ -49,12 +50,16 @@ def _loses_its_default(old: Column, new: Column) -> bool:
 def _waits(listed: Sequence[Change], one: int, other: int, table: QName) -> bool:
     change, before = listed[one], listed[other]
     match change, before:
-        case AddColumn(_, column), AddColumn(_, base) | AlterColumn(_, _, base):
-            return _is_computed_from(column, base.name)
+        case ((AddColumn(_, column) | AlterColumn(_, _, column)), (AddColumn(_, base) | AlterColumn(_, _, base))) if (
+            _is_computed_from(column, base.name)
+        ):
+            return isinstance(change, AddColumn) or turns(change.old, change.new)
         case AddColumn(_, column), DropColumn(_, same):
             return column.name == same.name
-        case ((DropColumn(_, base) | AlterColumn(_, base)), DropColumn(_, column)):
-            return _is_computed_from(column, base.name)
+        case ((DropColumn(_, base) | AlterColumn(_, base)), (DropColumn(_, column) | AlterColumn(_, column))) if (
+            _is_computed_from(column, base.name)
+        ):
+            return isinstance(before, DropColumn) or turns(before.old, before.new)
         case AlterObject(_, _, swapped), DropColumn(_, column):
             return any(where == table and _is_computed_from(column, base.name) for where, base in swapped)
         case AddColumn(_, column), AlterObject(_, _, swapped):

@@ -10,12 +10,14 @@ from core.diff.changes import (
     AlterColumn,
     AlterObject,
     Change,
+    CommentOn,
     CreateIndex,
     DropConstraint,
     DropIndex,
+    part_of,
     table_of,
 )
-from core.plan.replacements import with_replacements
+from core.plan.replacements import still, turns, with_replacements
 from core.schema.constraints import ForeignKey, PrimaryKey, QName, Unique
 from core.schema.indexes import Index
 from core.schema.schemas import Schema
@@ -27,7 +29,7 @@ def with_detours(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[C
     changes = with_replacements(changes, old, new)
     moving = _by_table(changes)
     if not moving:
-        return tuple(changes)
+        return _without_said(changes)
     after = new.by_name()
     detours: list[Change] = []
     for table in old.tables:
@@ -36,11 +38,17 @@ def with_detours(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[C
             continue
         for key in table.foreign_keys:
             near = (*moving.get(table.name, ()), *moving.get(key.references, ()))
-            if key in then.foreign_keys and any(_is_in_the_way(change, table.name, key) for change in near):
-                detours += [DropConstraint(table.name, key), AddConstraint(table.name, key)]
+            if (same := still(key, then.foreign_keys)) and any(_is_in_the_way(one, table.name, key) for one in near):
+                detours += [DropConstraint(table.name, key), AddConstraint(table.name, same)]
         if table.name in moving:
             detours += _rewritten(table, then, moving[table.name])
-    return tuple(dict.fromkeys((*changes, *detours)))
+    return _without_said(tuple(dict.fromkeys((*changes, *detours))))
+
+
+def _without_said(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """What comes again says what there is to say about it."""
+    again = {(table_of(one), part_of(one)) for one in changes if isinstance(one, AddConstraint | CreateIndex)}
+    return tuple(one for one in changes if not (isinstance(one, CommentOn) and (one.table, part_of(one)) in again))
 
 
 def _by_table(changes: Sequence[Change]) -> dict[QName, list[Change]]:
@@ -56,7 +64,7 @@ def _by_table(changes: Sequence[Change]) -> dict[QName, list[Change]]:
 
 def _rewritten(old: Table, new: Table, moving: Sequence[Change]) -> Iterator[Change]:
     """ALTER TYPE makes PostgreSQL write a check or an index expression anew, with casts that nobody wrote."""
-    retyped = {change.new.name for change in moving if isinstance(change, AlterColumn)}
+    retyped = {one.new.name for one in moving if isinstance(one, AlterColumn) and one.old.type != one.new.type}
     retyped |= {
         column.name
         for change in moving
@@ -65,11 +73,12 @@ def _rewritten(old: Table, new: Table, moving: Sequence[Change]) -> Iterator[Cha
         if table == new.name
     }
     for check in old.checks:
-        if check in new.checks and retyped.intersection(check.columns):
-            yield from (DropConstraint(new.name, check), AddConstraint(new.name, check))
+        if (same := still(check, new.checks)) and retyped.intersection(check.columns):
+            yield from (DropConstraint(new.name, check), AddConstraint(new.name, same))
     for index in old.indexes:
-        if index in new.indexes and _has_expressions(index) and any(map(needs.of_index(index).word, retyped)):
-            yield from (DropIndex(new.name, index), CreateIndex(new.name, index))
+        kept = still(index, new.indexes)
+        if kept and _has_expressions(index) and any(map(needs.of_index(index).word, retyped)):
+            yield from (DropIndex(new.name, index), CreateIndex(new.name, kept))
 
 
 def _has_expressions(index: Index) -> bool:
@@ -79,7 +88,7 @@ def _has_expressions(index: Index) -> bool:
 def _moves(change: Change) -> bool:
     match change:
         case AlterColumn(_, old, new):
-            return old.type.name != new.type.name
+            return old.type.name != new.type.name or turns(old, new)
         case DropConstraint(_, PrimaryKey() | Unique()):
             return True
         case DropIndex(_, index):

@@ -14,6 +14,7 @@ from core.diff.changes import (
     AlterObject,
     AlterTable,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -107,6 +108,7 @@ _RANKS: dict[type[Change], int] = {
     DropColumn: 70,
     CreateIndex: 90,
     AlterTable: 110,
+    CommentOn: 115,
 }
 _COMES: dict[ObjectKind, int] = {
     "schema": -30,

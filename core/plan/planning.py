@@ -11,6 +11,7 @@ from core.diff.value_maps import map_values
 from core.plan.detours import with_detours
 from core.plan.farewells import with_farewells
 from core.plan.order import order
+from core.plan.replacements import turns
 from core.plan.steps import (
     Direction,
     Keep,
@@ -27,6 +28,7 @@ from core.plan.steps import (
 )
 from core.project.decisions import Decisions
 from core.schema.casts import loses_nothing
+from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.schemas import Schema
 from core.schema.tables import Table
@@ -79,9 +81,9 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: 
         case DropTable(table):
             return KeepTable(table.name)
         case DropColumn(name, column) if column.generated is None:
-            key = _key(before[name], after.get(name), column.name)
-            alone = not key and column.name in before[name].row_key()
-            return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key, column.type)
+            return _keep_column(name, column, before, after)
+        case AlterColumn(name, old, new) if turns(old, new):
+            return _keep_column(name, old, before, after) if old.generated is None else None
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, using, fill)
         case MapValues(name, column, forward) if forward:
@@ -90,6 +92,12 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: 
             return KeepNulls(name, old.name, before[name].row_key(), fill)
         case _:
             return None
+
+
+def _keep_column(name: QName, column: Column, before: Tables, after: Tables) -> Keep:
+    key = _key(before[name], after.get(name), column.name)
+    alone = not key and column.name in before[name].row_key()
+    return KeepRows(name, column.name) if alone else KeepColumn(name, column.name, key, column.type)
 
 
 def _key(before: Table, after: Table | None, column: str) -> tuple[str, ...]:

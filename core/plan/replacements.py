@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from core.diff import needs
 from core.diff.changes import (
@@ -25,13 +26,16 @@ from core.diff.mentions import Mentions, is_of
 from core.plan import enums
 from core.plan.in_place import in_place
 from core.schema.columns import Column
-from core.schema.constraints import QName
+from core.schema.constraints import Check, Constraint, ForeignKey, QName
+from core.schema.coverage import covered
+from core.schema.indexes import Index
 from core.schema.objects import EnumType, Extension, Object, identity
 from core.schema.objects import Sequence as NumberSequence
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
 Identity = tuple[int, QName, str]
+Part = TypeVar("Part", Constraint, ForeignKey, Check, Index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Away:
     names: frozenset[QName] = frozenset()
     grown: frozenset[QName] = frozenset()  # among them, lists of values that take their columns along themselves
     moved: frozenset[tuple[QName, str]] = frozenset()
+    turned: frozenset[tuple[QName, str]] = frozenset()  # computed on one side only: it goes in one direction
 
     def hinders(self, one: Mentions) -> bool:
         return one.any_of(self.names) or any(one.name(table) and one.word(column) for table, column in self.moved)
@@ -53,7 +58,8 @@ class Away:
 
 
 def with_replacements(changes: Sequence[Change], old: Schema, new: Schema) -> tuple[Change, ...]:
-    if not (old.objects or new.objects or any(column.generated for table in old.tables for column in table.columns)):
+    computed = any(column.generated for table in (*old.tables, *new.tables) for column in table.columns)
+    if not (old.objects or new.objects or computed):
         return tuple(changes)
     away = _away(changes, old, new)
     result: list[Change] = []
@@ -86,6 +92,9 @@ def _away(changes: Sequence[Change], old: Schema, new: Schema) -> Away:
         names=frozenset(name for change in changes for name in _gone(change)) | grown,
         grown=grown,
         moved=frozenset(place for change in changes for place in _moved(change)),
+        turned=frozenset(
+            (one.table, one.new.name) for one in changes if isinstance(one, AlterColumn) and turns(one.old, one.new)
+        ),
     )
     while True:
         found = replace(found, names=found.names | _named(found, there), moved=found.moved | found.columns)
@@ -124,7 +133,7 @@ def _moved(change: Change) -> Iterator[tuple[QName, str]]:
     match change:
         case DropColumn(table, column):
             yield table, column.name
-        case AlterColumn(table, old, new) if old.type != new.type or old.collation != new.collation:
+        case AlterColumn(table, old, new) if old.type != new.type or old.collation != new.collation or turns(old, new):
             yield table, new.name
         case _:
             return
@@ -151,9 +160,17 @@ def _computed(before: Table, after: Table, found: Away) -> Iterator[tuple[QName,
         same = after.column(column.name)
         if column.generated is None or same is None or same.generated is None:
             continue
-        changed = (column.generated, column.type, column.collation) != (same.generated, same.type, same.collation)
-        if changed or found.hinders_within(before.name, needs.of_column(column)):
+        if _formula(column) != _formula(same) or found.hinders_within(before.name, needs.of_column(column)):
             yield before.name, column.name
+
+
+def _formula(column: Column) -> tuple[object, ...]:
+    return column.generated, column.virtual, column.type, column.collation
+
+
+def turns(old: Column, new: Column) -> bool:
+    """It becomes computed, or is computed no more."""
+    return (old.generated is None) != (new.generated is None)
 
 
 def _replaced(change: Change, away: Away, was: Schema) -> tuple[Change, ...]:
@@ -214,18 +231,23 @@ def _bare(old: Column, new: Column, away: Away) -> Column | None:
 
 def _parts_aside(away: Away, old: Table, new: Table) -> Iterator[Change]:
     where = new.name
-    columns = {name for table, name in away.columns if table == where}
+    columns = {name for table, name in away.columns | away.turned if table == where}
     for constraint in old.constraints():
-        if constraint in tuple(new.constraints()):
-            over = columns.intersection(constraint.columns)
+        if same := still(constraint, tuple(new.constraints())):
+            over = columns.intersection(covered(constraint))
             if over or away.hinders(needs.of_constraint(constraint)):
-                yield from (DropConstraint(where, constraint), AddConstraint(where, constraint))
+                yield from (DropConstraint(where, constraint), AddConstraint(where, same))
     for index in old.indexes:
-        if index in new.indexes:
+        if kept := still(index, new.indexes):
             mentioned = needs.of_index(index)
-            over = {*index.columns, *index.include, *filter(mentioned.word, columns)} & columns
+            over = {*covered(index), *filter(mentioned.word, columns)} & columns
             if over or away.hinders(mentioned):
-                yield from (DropIndex(where, index), CreateIndex(where, index))
+                yield from (DropIndex(where, index), CreateIndex(where, kept))
+
+
+def still(part: Part, there: Sequence[Part]) -> Part | None:
+    """Find the same one, whatever is said about it."""
+    return next((one for one in there if one.name == part.name and replace(one, comment=part.comment) == part), None)
 
 
 def _moved_extensions(changes: Sequence[Change]) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from core.render.objects import comments
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql
 from core.schema.constraints import Action, Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
 
@@ -21,16 +22,17 @@ def definition(constraint: Constraint, first: str) -> Sql:
     name = ident(constraint.name)
     match constraint:
         case PrimaryKey(_, columns):
-            return sql("CONSTRAINT {} PRIMARY KEY ({}){}", name, idents(columns), _deferred(constraint))
+            return sql("CONSTRAINT {} PRIMARY KEY ({}){}", name, idents(columns), _rest(constraint))
         case Unique(_, columns, nulls_not_distinct):
             how = sql("UNIQUE NULLS NOT DISTINCT") if nulls_not_distinct else sql("UNIQUE")
-            return sql("CONSTRAINT {} {} ({}){}", name, how, idents(columns), _deferred(constraint))
+            return sql("CONSTRAINT {} {} ({}){}", name, how, idents(columns), _rest(constraint))
         case Exclusion():
             return sql(
-                "CONSTRAINT {} EXCLUDE USING {} ({}){}{}",
+                "CONSTRAINT {} EXCLUDE USING {} ({}){}{}{}",
                 name,
                 ident(constraint.method),
                 listed(expression(element) for element in constraint.elements),
+                _included(constraint),
                 sql(" WHERE ({})", expression(constraint.predicate)) if constraint.predicate else Sql(""),
                 _deferred(constraint),
             )
@@ -47,6 +49,14 @@ def definition(constraint: Constraint, first: str) -> Sql:
             )
         case _:
             assert_never(constraint)
+
+
+def _rest(key: PrimaryKey | Unique) -> Sql:
+    return Sql(_included(key) + _deferred(key))
+
+
+def _included(constraint: PrimaryKey | Unique | Exclusion) -> Sql:
+    return sql(" INCLUDE ({})", idents(constraint.include)) if constraint.include else Sql("")
 
 
 def _clauses(key: ForeignKey) -> Iterator[Sql]:
@@ -68,6 +78,7 @@ def _deferred(constraint: PrimaryKey | Unique | Exclusion | ForeignKey) -> Sql:
 def add(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
     suffix = sql(" NOT VALID") if is_unproved(constraint) else Sql("")
     yield sql("ALTER TABLE {}\n    ADD {}{}", table, definition(constraint, first), suffix)
+    yield from said(table, constraint)
 
 
 def add_again(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
@@ -75,8 +86,21 @@ def add_again(table: Sql, constraint: Constraint, first: str) -> Iterator[Sql]:
     if isinstance(constraint, Check):
         its, made = ident(constraint.name), definition(constraint, first)
         yield sql("ALTER TABLE {}\n    DROP CONSTRAINT IF EXISTS {},\n    ADD {} NOT VALID", table, its, made)
+        yield from said(table, constraint)
     else:
         yield from add(table, constraint, first)
+
+
+def said(table: Sql, constraint: Constraint) -> Iterator[Sql]:
+    return comments.come(_named(table, constraint), constraint.comment)
+
+
+def said_anew(table: Sql, old: Constraint, new: Constraint) -> Iterator[Sql]:
+    return comments.change(_named(table, new), old.comment, new.comment)
+
+
+def _named(table: Sql, constraint: Constraint) -> Sql:
+    return sql("CONSTRAINT {} ON {}", ident(constraint.name), table)
 
 
 def is_unproved(constraint: Constraint) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.render.objects import comments
 from core.render.words import Sql, expression, ident, idents, listed, qname, sql
 from core.schema.constraints import QName
 from core.schema.indexes import Index
@@ -12,6 +13,15 @@ from core.schema.indexes import Index
 def create(table: QName, index: Index, first: str) -> Iterator[Sql]:
     """IF NOT EXISTS lets an index come back with its table; a notice about any other is drift."""
     yield _made(sql("{} IF NOT EXISTS", _kind(index)), table, index, first)
+    yield from comments.come(_named(table, index, first), index.comment)
+
+
+def said_anew(table: QName, old: Index, new: Index, first: str) -> Iterator[Sql]:
+    return comments.change(_named(table, new, first), old.comment, new.comment)
+
+
+def _named(table: QName, index: Index, first: str) -> Sql:
+    return sql("INDEX {}", qname(QName(table.schema, index.name), first))
 
 
 def create_concurrently(table: QName, index: Index, first: str) -> Sql:

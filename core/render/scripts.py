@@ -13,6 +13,7 @@ from core.diff.changes import (
     AlterObject,
     AlterTable,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -29,6 +30,8 @@ from core.render import columns, constraints, indexes, keeping, renames, tables,
 from core.render.keeping import Remarked
 from core.render.objects import nouns
 from core.render.words import Sql, ident, qname, sql
+from core.schema.constraints import Constraint, QName
+from core.schema.indexes import Index
 from core.schema.objects import Function, Namespace, Sequence, place_of
 
 
@@ -149,8 +152,12 @@ def _part(
             assert_never(change)
 
 
-def _other(change: renames.Rename | MapValues | CreateObject | DropObject | AlterObject, first: str) -> Iterator[Sql]:
+def _other(
+    change: renames.Rename | CommentOn | MapValues | CreateObject | DropObject | AlterObject, first: str
+) -> Iterator[Sql]:
     match change:
+        case CommentOn(table, old, new):
+            yield from _said(table, old, new, first)
         case MapValues():
             yield from values.map_values(change, first)
         case CreateObject(one):
@@ -161,6 +168,13 @@ def _other(change: renames.Rename | MapValues | CreateObject | DropObject | Alte
             yield from nouns.alter(change, first)
         case _:
             yield from renames.rename(change, first)
+
+
+def _said(table: QName, old: Constraint | Index, new: Constraint | Index, first: str) -> Iterator[Sql]:
+    if isinstance(old, Index) and isinstance(new, Index):
+        yield from indexes.said_anew(table, old, new, first)
+    elif not isinstance(old, Index) and not isinstance(new, Index):
+        yield from constraints.said_anew(qname(table, first), old, new)
 
 
 def _remark(change: Change) -> str:

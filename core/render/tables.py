@@ -19,6 +19,8 @@ def create(table: Table, first: str) -> Iterator[Sql]:
         if constraint not in inside:
             # CREATE TABLE would call it proved: an empty table has no row against it.
             yield from constraints.add_again(name, constraint, first)
+        else:
+            yield from constraints.said(name, constraint)
     for index in table.indexes:
         yield from indexes.create(table.name, index, first)
     if table.row_security:

@@ -13,6 +13,7 @@ from core.diff.changes import (
     AlterColumn,
     AlterObject,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -37,6 +38,7 @@ from core.render.words import comment
 from core.report.summary import Group, Item
 from core.schema.constraints import QName
 from core.schema.findings import Finding
+from core.schema.indexes import Index
 
 FRAME = -1  # the step of what frames the others
 LONGEST = 160  # characters of a statement in one line
@@ -213,10 +215,10 @@ def _noun(change: Change) -> str:
     match change:
         case AddColumn() | DropColumn() | AlterColumn() | RenameColumn() | MapValues():
             return "column"
-        case AddConstraint() | DropConstraint() | RenameConstraint():
-            return "constraint"
-        case CreateIndex() | DropIndex() | RenameIndex():
+        case CreateIndex() | DropIndex() | RenameIndex() | CommentOn(_, _, Index()):
             return "index"
+        case AddConstraint() | DropConstraint() | RenameConstraint() | CommentOn():
+            return "constraint"
         case CreateObject(one) | DropObject(one) | AlterObject(_, one):
             return type(one).__name__
         case _:

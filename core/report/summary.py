@@ -13,6 +13,7 @@ from core.diff.changes import (
     AlterObject,
     AlterTable,
     Change,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -34,10 +35,12 @@ from core.diff.changes import (
 from core.diff.keep import spoken
 from core.diff.leave import FOLLOWS, LEFT_OUT, called
 from core.plan.net import net, replaced
+from core.render import identities
 from core.report.objects import Beside, beside_said, label_of
 from core.schema.columns import Column
 from core.schema.constraints import ForeignKey, QName
 from core.schema.findings import Finding
+from core.schema.indexes import Index
 from core.schema.tables import Table
 
 Kind = Literal["new", "modified", "renamed", "relationship", "deprecated", "dropped", "left out"]
@@ -217,7 +220,7 @@ def said(change: Change) -> str:
             return _otherwise_said(change)
 
 
-def _otherwise_said(change: Renamed | RenameConstraint | RenameIndex | MapValues | Beside) -> str:
+def _otherwise_said(change: Renamed | RenameConstraint | RenameIndex | CommentOn | MapValues | Beside) -> str:
     match change:
         case RenameTable(old_name, _):
             return f"RENAME (was {old_name.name})"
@@ -225,6 +228,8 @@ def _otherwise_said(change: Renamed | RenameConstraint | RenameIndex | MapValues
             return f"RENAME COLUMN {before} TO {after}"
         case RenameConstraint(_, one, other) | RenameIndex(_, one, other):
             return f"RENAME {one.name} TO {other.name}"
+        case CommentOn(_, _, part):
+            return f"COMMENT ON {'INDEX' if isinstance(part, Index) else 'CONSTRAINT'} {part.name}"
         case MapValues(_, column, forward, _):
             pairs = ", ".join(f"{old} to {'NULL' if new is None else new}" for old, new in forward)
             return f"UPDATE {column.name} ({pairs or 'nothing'})"
@@ -252,8 +257,18 @@ def _altered(old: Column, new: Column) -> str:
         facts.append("optional" if new.nullable else "required")
     if old.generated != new.generated:
         facts.append(f"computed as {new.generated.sql}" if new.generated else "not computed any more")
+    elif old.virtual != new.virtual:
+        facts.append("computed when it is read" if new.virtual else "computed when it is written")
+    if (old.identity, old.counting) != (new.identity, new.counting):
+        facts.append(_numbered(new))
     if old.default != new.default:
         facts.append(f"default {new.default.sql}" if new.default else "no default")
     if old.comment != new.comment and not facts:
         facts.append("new comment")
     return ", ".join(facts) or "changed"
+
+
+def _numbered(new: Column) -> str:
+    if new.identity is None:
+        return "numbers itself no more"
+    return str(identities.definition(new)).lower()

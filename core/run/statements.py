@@ -15,13 +15,14 @@ from core.render.frozen import frozen
 from core.schema.constraints import QName
 
 Made = Literal[
-    "table", "column", "type", "not null", "nullable", "index", "foreign key", "check", "filled", "moved", "aside",
-    "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
+    "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
+    "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
     "rows", "kept",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
     AlterTableType.AT_AlterColumnType: "type",
+    AlterTableType.AT_DropExpression: "expression",
     AlterTableType.AT_SetNotNull: "not null",
     AlterTableType.AT_DropNotNull: "nullable",
     AlterTableType.AT_DropColumn: "dropped column",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.schema.counting import AS_USUAL, Counting
 from core.schema.types import DataType
 
 
@@ -32,6 +33,8 @@ class Column:
     generated: Expression | None = None
     collation: str = ""
     comment: str = ""
+    counting: Counting = AS_USUAL  # of an identity
+    virtual: bool = False  # of a generated one: computed when it is read, from PostgreSQL 18 on
     origin: str = field(default="", compare=False)
     source: str = field(default="", compare=False)  # the model's own name, "Location.address"
     deprecated_since: int | None = field(default=None, compare=False)

@@ -27,6 +27,8 @@ class PrimaryKey:
     columns: tuple[str, ...]
     deferrable: bool = False
     initially_deferred: bool = False
+    include: tuple[str, ...] = ()  # carried along in its index, and no part of the key
+    comment: str = ""
     baseline: Baseline = field(default="", compare=False)
 
 
@@ -37,6 +39,8 @@ class Unique:
     nulls_not_distinct: bool = False
     deferrable: bool = False
     initially_deferred: bool = False
+    include: tuple[str, ...] = ()
+    comment: str = ""
     baseline: Baseline = field(default="", compare=False)
 
 
@@ -52,6 +56,7 @@ class ForeignKey:
     initially_deferred: bool = False
     validated: bool = True
     set_columns: tuple[str, ...] = ()  # of ON DELETE SET NULL (a, b): PostgreSQL 15 and newer
+    comment: str = ""
     origin: str = field(default="", compare=False)
     baseline: Baseline = field(default="", compare=False)
     unnamed: tuple[str, ...] = field(default=(), compare=False)  # what it does, as long as no model has said it
@@ -63,6 +68,7 @@ class Check:
     expression: Expression
     columns: tuple[str, ...] = ()
     validated: bool = True
+    comment: str = ""
     origin: str = field(default="", compare=False)
     baseline: Baseline = field(default="", compare=False)
 
@@ -78,6 +84,8 @@ class Exclusion:
     predicate: Expression | None = None
     deferrable: bool = False
     initially_deferred: bool = False
+    include: tuple[str, ...] = ()
+    comment: str = ""
     baseline: Baseline = field(default="", compare=False)
 
 

@@ -6,12 +6,13 @@ from dataclasses import MISSING, dataclass, fields
 
 from core.schema.columns import Column
 from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, Unique
+from core.schema.counting import Counting
 from core.schema.indexes import Index
 from core.schema.objects import KINDS, Object
 from core.schema.schemas import LeftOut, Storage
 from core.schema.tables import Table
 
-Noun = Table | Column | Constraint | Index | Object | Storage | LeftOut
+Noun = Table | Column | Counting | Constraint | Index | Object | Storage | LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Fact:
 
 
 _NOUNS: tuple[type[Noun], ...] = (
-    *(Table, Column, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index, Storage, LeftOut),
+    *(Table, Column, Counting, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index, Storage, LeftOut),
     *KINDS,
 )
 FACTS: dict[type[object], tuple[Fact, ...]] = {

@@ -20,4 +20,5 @@ class Index:
     predicate: Expression | None = None
     nulls_not_distinct: bool = False
     valid: bool = True
+    comment: str = ""
     baseline: Baseline = field(default="", compare=False)

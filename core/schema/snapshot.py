@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from core.schema.columns import Column, Expression, Identity
 from core.schema.constraints import Action, Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.counting import AS_USUAL, Counting, counted
 from core.schema.facts import FACTS
 from core.schema.indexes import Index
 from core.schema.layout import Json, laid_out
@@ -119,6 +120,8 @@ def _column(document: Reader) -> Column:
         generated=document.expression("generated"),
         collation=document.text("collation"),
         comment=document.text("comment"),
+        counting=_counting(document),
+        virtual=document.flag("virtual", default=False),
         source=document.text("source"),
         deprecated_since=document.number("deprecated_since"),
         baseline=document.baseline(),
@@ -126,19 +129,38 @@ def _column(document: Reader) -> Column:
     )
 
 
+def _counting(column: Reader) -> Counting:
+    said = column.inner("counting")
+    if said is None:
+        return AS_USUAL
+    found = Counting(
+        said.number("start"),
+        said.count("increment", AS_USUAL.increment),
+        said.number("minimum"),
+        said.number("maximum"),
+        said.count("cache", AS_USUAL.cache),
+        said.flag("cycle", default=False),
+    )
+    return counted(parse_type(column.text("type")), found)
+
+
 def _primary_key(document: Reader) -> PrimaryKey:
     name, columns = document.text("name"), document.names("columns")
-    return PrimaryKey(name, columns, *_deferred(document), baseline=document.baseline())
+    return PrimaryKey(name, columns, *_deferred(document), *_beside(document), baseline=document.baseline())
 
 
 def _unique(document: Reader) -> Unique:
     distinct, stands = document.flag("nulls_not_distinct", default=False), document.baseline()
     name, columns = document.text("name"), document.names("columns")
-    return Unique(name, columns, distinct, *_deferred(document), baseline=stands)
+    return Unique(name, columns, distinct, *_deferred(document), *_beside(document), baseline=stands)
 
 
 def _deferred(document: Reader) -> tuple[bool, bool]:
     return document.flag("deferrable", default=False), document.flag("initially_deferred", default=False)
+
+
+def _beside(document: Reader) -> tuple[tuple[str, ...], str]:
+    return document.names("include"), document.text("comment")
 
 
 def _exclusion(document: Reader) -> Exclusion:
@@ -151,6 +173,8 @@ def _exclusion(document: Reader) -> Exclusion:
         predicate=document.expression("predicate"),
         deferrable=deferrable,
         initially_deferred=deferred,
+        include=document.names("include"),
+        comment=document.text("comment"),
         baseline=document.baseline(),
     )
 
@@ -168,6 +192,7 @@ def _foreign_key(document: Reader) -> ForeignKey:
         initially_deferred=deferred,
         validated=document.flag("validated", default=True),
         set_columns=document.names("set_columns"),
+        comment=document.text("comment"),
         baseline=document.baseline(),
         unnamed=document.names("unnamed"),
     )
@@ -179,6 +204,7 @@ def _check(document: Reader) -> Check:
         expression=Expression(document.text("expression")),
         columns=document.names("columns"),
         validated=document.flag("validated", default=True),
+        comment=document.text("comment"),
         baseline=document.baseline(),
     )
 
@@ -194,5 +220,6 @@ def _index(document: Reader) -> Index:
         predicate=document.expression("predicate"),
         nulls_not_distinct=document.flag("nulls_not_distinct", default=False),
         valid=document.flag("valid", default=True),
+        comment=document.text("comment"),
         baseline=document.baseline(),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.names import plural
 from core.schema.constraints import Constraint, QName
+from core.schema.coverage import covered
 from core.schema.indexes import Index
 from core.schema.objects import label
 from core.schema.schemas import Schema
@@ -69,7 +70,7 @@ def _parts(table: Table, parts: tuple[Constraint | Index, ...], first: str) -> I
     """Those of unmanaged columns go without saying too."""
     named = {column.name for column in table.columns if column.baseline != "unmanaged"}
     for part in parts:
-        if part.baseline == "unmanaged" and named.issuperset(part.columns):
+        if part.baseline == "unmanaged" and named.issuperset(covered(part)):
             yield f"{spoken_of(table.name, first)}.{part.name}"
 
 

@@ -21,6 +21,7 @@ def index(row: IndexRow) -> Index:
         predicate=_predicate(row),
         nulls_not_distinct=row.nulls_not_distinct,
         valid=row.valid,
+        comment=row.comment,
     )
 
 
@@ -37,6 +38,8 @@ def exclusion(row: ConstraintRow, owned: IndexRow | None) -> Exclusion:
         predicate=_predicate(owned),
         deferrable=row.deferrable,
         initially_deferred=row.initially_deferred,
+        include=tuple(owned.include),
+        comment=row.comment,
     )
 
 

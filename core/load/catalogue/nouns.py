@@ -14,6 +14,7 @@ from core.load.catalogue.reading import Catalogue
 from core.load.catalogue.rows import ColumnRow, ConstraintRow, IndexRow, TableRow
 from core.schema.columns import Column, Identity
 from core.schema.constraints import Action, Check, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.counting import AS_USUAL, Counting, counted
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
 from core.schema.types import parse_type
@@ -62,7 +63,7 @@ def _by_table(rows: Iterable[Part]) -> dict[int, list[Part]]:
 
 def _columns(rows: Iterable[ColumnRow]) -> dict[int, list[Column]]:
     found: dict[int, list[Column]] = defaultdict(list)
-    type_of = cache(parse_type)  # a thousand tables have a dozen types
+    type_of, counted_as = cache(parse_type), cache(_counting)  # a thousand tables have a dozen types
     for row in rows:
         said = expression(row.expression) if row.has_expression else None
         column = Column(
@@ -74,9 +75,16 @@ def _columns(rows: Iterable[ColumnRow]) -> dict[int, list[Column]]:
             said if row.generated else None,
             row.collation,
             row.comment,
+            counted_as(row.type, *row.counting) if row.counting else AS_USUAL,
+            row.generated == "v",
         )
         found[row.table].append(column)
     return found
+
+
+def _counting(kind: str, *numbers: int) -> Counting:
+    start, increment, minimum, maximum, kept, cycle = numbers
+    return counted(parse_type(kind), Counting(start, increment, minimum, maximum, kept, bool(cycle)))
 
 
 def _table(row: TableRow, columns: list[Column], constraints: list[ConstraintRow], indexes: list[IndexRow]) -> Table:
@@ -96,12 +104,20 @@ def _table(row: TableRow, columns: list[Column], constraints: list[ConstraintRow
 
 
 def _primary_key(row: ConstraintRow) -> PrimaryKey:
-    return PrimaryKey(row.name, tuple(row.columns), row.deferrable, row.initially_deferred)
+    columns = tuple(row.columns)
+    return PrimaryKey(row.name, columns, row.deferrable, row.initially_deferred, tuple(row.include), row.comment)
 
 
 def _unique(row: ConstraintRow) -> Unique:
-    columns = tuple(row.columns)
-    return Unique(row.name, columns, row.nulls_not_distinct, row.deferrable, row.initially_deferred)
+    return Unique(
+        name=row.name,
+        columns=tuple(row.columns),
+        nulls_not_distinct=row.nulls_not_distinct,
+        deferrable=row.deferrable,
+        initially_deferred=row.initially_deferred,
+        include=tuple(row.include),
+        comment=row.comment,
+    )
 
 
 def _foreign_key(row: ConstraintRow) -> ForeignKey:
@@ -116,8 +132,9 @@ def _foreign_key(row: ConstraintRow) -> ForeignKey:
         initially_deferred=row.initially_deferred,
         validated=row.validated,
         set_columns=tuple(row.set_columns),
+        comment=row.comment,
     )
 
 
 def _check(row: ConstraintRow) -> Check:
-    return Check(row.name, expression(row.expression), tuple(row.columns), row.validated)
+    return Check(row.name, expression(row.expression), tuple(row.columns), row.validated, row.comment)

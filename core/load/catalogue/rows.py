@@ -32,9 +32,10 @@ class ColumnRow(NamedTuple):
     expression: str | None
     has_expression: bool
     identity: str
-    generated: bool
+    generated: str  # "s" for stored, "v" for virtual
     collation: str
     comment: str
+    counting: list[int] | None
 
 
 class ConstraintRow(NamedTuple):
@@ -53,6 +54,8 @@ class ConstraintRow(NamedTuple):
     expression: str | None
     nulls_not_distinct: bool
     set_columns: list[str]
+    include: list[str]
+    comment: str
 
 
 class IndexRow(NamedTuple):
@@ -69,6 +72,7 @@ class IndexRow(NamedTuple):
     include: list[str]
     mentioned: list[str]
     operators: list[str]  # of an exclusion, one per key
+    comment: str
 
 
 class UnmanagedRow(NamedTuple):

@@ -20,6 +20,7 @@ from core.diff.changes import (
     DropObject,
     DropTable,
 )
+from core.plan.replacements import turns
 from core.schema.constraints import PrimaryKey, QName, Unique
 from core.schema.indexes import Index
 from core.schema.objects import View
@@ -93,7 +94,7 @@ def _moves(change: Change, table: QName) -> bool:
         case DropColumn(name):
             return name == table
         case AlterColumn(name, old, new):
-            return name == table and (old.type, old.collation) != (new.type, new.collation)
+            return name == table and ((old.type, old.collation) != (new.type, new.collation) or turns(old, new))
         case _:
             return False
 

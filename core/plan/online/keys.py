@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.diff.changes import CreateIndex, DropConstraint, DropIndex
+from dataclasses import replace
+
+from core.diff.changes import CommentOn, CreateIndex, DropConstraint, DropIndex
 from core.load.tables.expressions import quoted
 from core.plan.online.among import Among
 from core.plan.online.segments import Concurrently, SafeForm, Turn, UseIndex, later
@@ -20,13 +22,15 @@ def over_an_index(step: int, table: QName, key: PrimaryKey | Unique, among: Amon
         tuple(Expression(quoted(column)) for column in key.columns),
         key.columns,
         unique=True,
+        include=key.include,
         nulls_not_distinct=isinstance(key, Unique) and key.nulls_not_distinct,
     )
     made, gone = Concurrently(CreateIndex(table, index)), Concurrently(DropIndex(table, index), perhaps=True)
-    back = Side(DropConstraint(table, key))
+    back, said = Side(DropConstraint(table, key)), Side(CommentOn(table, replace(key, comment=""), key))
+    used = (UseIndex(table, key), said) if key.comment else (UseIndex(table, key),)
     return SafeForm(
         None,
-        (later(Turn.KEY, step, (made,), (gone,)), later(Turn.KEY, step, (UseIndex(table, key),), (back,))),
+        (later(Turn.KEY, step, (made,), (gone,)), later(Turn.KEY, step, used, (back,))),
     )
 
 

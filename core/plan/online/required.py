@@ -35,12 +35,8 @@ def required(step: int, change: AlterColumn, side: Side) -> SafeForm | str:
 
 
 def _is_made_anew(old: Column, new: Column) -> bool:
-    return (old.type, old.collation, old.identity, old.generated) != (
-        new.type,
-        new.collation,
-        new.identity,
-        new.generated,
-    )
+    facts = ("type", "collation", "identity", "counting", "generated", "virtual")
+    return any(getattr(old, fact) != getattr(new, fact) for fact in facts)
 
 
 def _check(table: QName, column: Column) -> Check:

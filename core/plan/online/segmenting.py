@@ -112,7 +112,7 @@ def _blocks(step: Step) -> str:
             return f"{where} changes its type under a lock that keeps readers out"
         case AddColumn(_, column) if column.needs_value and step.forward.backfill:
             return f"{where} gets its values and becomes required in one transaction"
-        case AddColumn(_, column) if column.generated is not None or column.identity is not None:
+        case AddColumn(_, column) if (column.generated and not column.virtual) or column.identity is not None:
             return f"{where} is computed for every row under a lock that keeps readers out"
         case MapValues():
             return f"{where} gets its other values in one transaction"

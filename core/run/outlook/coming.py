@@ -130,7 +130,7 @@ class _Turned:
                 return self._unknown(column)
             self._becomes(column.name, column.type)
             value = converted
-        if within in self.turn.makes("type", "nullable", "check"):
+        if within in self.turn.makes("expression", "type", "nullable", "check"):
             value = self._kept(column, before, value) or value
         return value if column.name in self.changed else None
 

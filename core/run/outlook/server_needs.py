@@ -46,6 +46,9 @@ def needs(wanted: Schema) -> Iterator[Need]:
 
 
 def _of_table(table: Table) -> Iterator[Need]:
+    for column in table.columns:
+        if column.virtual:
+            yield Need(18, "a virtual generated column", f"{table.name}.{column.name}")
     for unique in table.uniques:
         if unique.nulls_not_distinct:
             yield Need(15, "UNIQUE NULLS NOT DISTINCT", f"{table.name}.{unique.name}")

@@ -9,6 +9,7 @@ from typing import Literal
 from core.diff.changes import kind_of_constraint
 from core.schema.columns import Column
 from core.schema.constraints import Constraint, QName
+from core.schema.counting import Counting
 from core.schema.indexes import Index
 from core.schema.objects import Object, View, compared_as, label
 from core.schema.schemas import Schema
@@ -27,7 +28,7 @@ class Difference:
     actual: str
 
 
-Noun = Table | Column | Constraint | Index | Object
+Noun = Table | Column | Counting | Constraint | Index | Object
 
 
 def differences(expected: Schema, actual: Schema) -> tuple[Difference, ...]:
@@ -62,6 +63,8 @@ def _table(wanted: Table, there: Table) -> Iterator[Difference]:
 
 _PARTS = frozenset({"columns", "primary_key", "uniques", "foreign_keys", "checks", "exclusions", "indexes"})
 """What has a name of its own, and is told under it."""
+_COUNTING = frozenset({"counting"})
+"""How a column numbers itself is told number by number."""
 
 
 def _objects(wanted: Sequence[Object], there: Sequence[Object]) -> Iterator[Difference]:
@@ -103,7 +106,10 @@ def part_said(table: str, part: Part) -> str:
 
 def _part(table: str, wanted: Part, there: Part) -> Iterator[Difference]:
     what = part_said(table, wanted)
-    if type(wanted) is type(there):
+    if isinstance(wanted, Column) and isinstance(there, Column):
+        yield from _attributes(what, wanted, there, without=_COUNTING)
+        yield from _attributes(what, wanted.counting, there.counting, without=frozenset())
+    elif type(wanted) is type(there):
         yield from _attributes(what, wanted, there, without=frozenset())
     else:
         yield Difference("different", what, "kind", _kind(wanted), _kind(there))

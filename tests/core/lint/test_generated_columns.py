@@ -1,6 +1,8 @@
-"""A computed column may change in any way but one: it can't become a plain one, nor a plain one computed."""
+"""A computed column may change in any way; where it becomes a plain one, or the other way round, that is told."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
@@ -32,7 +34,16 @@ def test_another_expression_or_type_is_computed_anew_and_loses_nothing(kind: str
     assert _codes(_schema("integer", "(id * 2)"), _schema(kind, generated)) == []
 
 
-def test_a_column_that_becomes_computed_or_is_computed_no_more_is_refused() -> None:
+def test_a_column_that_becomes_computed_or_is_computed_no_more_is_told() -> None:
     plain, computed = _schema("integer", ""), _schema("integer", "(id * 2)")
     assert _codes(plain, computed) == ["generated-column-changes"]
     assert _codes(computed, plain) == ["generated-column-changes"]
+
+
+def test_values_of_its_own_that_could_not_be_given_back_are_a_reason_to_refuse() -> None:
+    plain, computed = (_without_key(_schema("integer", said)) for said in ("", "(id * 2)"))
+    assert _codes(plain, computed) == ["no-row-key", "generated-column-changes"]
+
+
+def _without_key(schema: Schema) -> Schema:
+    return schema_of(replace(table, primary_key=None) for table in schema.tables)

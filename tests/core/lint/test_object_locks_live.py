@@ -36,9 +36,10 @@ def test_every_relation_that_waits_is_named_and_no_lock_is_stronger_than_said(
 
 def _held(connection: Connection, statements: list[str]) -> dict[str, str]:
     """By the name that each relation has before; what is made meanwhile keeps nobody waiting."""
-    relations = (
+    relations = (  # an identity's sequence waits together with its table
         "SELECT c.oid, n.nspname || '.' || c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = "
-        "c.relnamespace WHERE c.relkind IN ('r', 'v', 'm', 'S') AND n.nspname !~ '^(pg_|information_schema)'"
+        "c.relnamespace WHERE c.relkind IN ('r', 'v', 'm', 'S') AND n.nspname !~ '^(pg_|information_schema)' "
+        "AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S')"
     )
     names = dict(connection.execute(relations).fetchall())
     with connection.transaction(force_rollback=True):

@@ -16,6 +16,7 @@ from core.load.orm.models import load_orm
 from core.names import LIMIT
 from core.schema import snapshot
 from core.schema.constraints import QName
+from core.schema.counting import Counting
 from core.schema.literals import quoted
 from core.schema.objects import EnumType, Namespace, Sequence
 from core.schema.tables import Table
@@ -273,10 +274,10 @@ def test_entities_attributes_and_places_are_the_user_s(read: Read) -> None:
 def test_what_has_no_place_is_told_with_names_and_counts(read: Read) -> None:
     loaded = read(
         "t = Table('t', metadata, key(), Column('n', Integer),"
-        " Column('i', Integer, Identity(start=100, cycle=True)), Column('v', Integer, Computed('n * 2')),"
+        " Column('i', Integer), Column('v', Integer, Computed('n * 2')),"
         " Column('d', pg.DOMAIN('email', Text, check='VALUE <> 1')),"
         " Column('m', Integer, ForeignKey('t.id', match='FULL')),"
-        " PrimaryKeyConstraint('id', postgresql_include=['n']), UniqueConstraint('n', comment='said', name='u'),"
+        " UniqueConstraint('n', name='u'),"
         " CheckConstraint('n > 0', name='c').ddl_if(callable_=lambda *a, **k: True),"
         " CheckConstraint('n > 1', name='mine').ddl_if(dialect='mysql'),"
         " Index('ix', 'n', postgresql_with={'fillfactor': 50}, postgresql_tablespace='fast'),"
@@ -289,22 +290,41 @@ def test_what_has_no_place_is_told_with_names_and_counts(read: Read) -> None:
     assert {code for code, _ in codes(loaded)} == {"orm-not-read"}
     assert [finding.message.removeprefix("not read: ") for finding in loaded.findings] == [
         "DDL events (2): t before_create 1 (prepare), the metadata after_create 1 (DDL)",
-        "INCLUDE of keys (1): t (id)",
         "MATCH of foreign keys (1): t (FULL)",
-        "comments on constraints (1): t.u",
         "conditions that ask a server (ddl_if) (1): c",
         "domains (the column gets the type beneath) (1): t.d (email)",
         "option postgresql_partition_by (1): t",
         "option postgresql_tablespace (1): index ix",
         "option postgresql_with (1): index ix",
-        "options of identity columns (1): t.i (start 100, cycle True)",
         "prefix UNLOGGED (1): t",
-        "that a generated column is virtual (it becomes stored) (1): t.v",
         "views (2): real_view, seen",
+        "whether a generated column is stored (it becomes so; say persisted) (1): t.v",
     ]
     table = table_of(loaded)
     assert [check.name for check in table.checks] == ["c"]
     assert [str(column.type) for column in table.columns] == ["integer"] * 4 + ["text", "integer"]
+
+
+def test_how_an_identity_counts_what_a_key_carries_along_and_what_is_said_of_a_constraint_are_read(read: Read) -> None:
+    loaded = read(
+        "t = Table('t', metadata, Column('id', Integer, Identity(start=100, increment=1, minvalue=1, cycle=True)),"
+        " Column('n', Integer, Identity(start=1, nominvalue=True, cache=5)),"
+        " Column('v', Integer, Computed('n * 2', persisted=False)),"
+        " Column('s', Integer, Computed('n * 2', persisted=True)),"
+        " PrimaryKeyConstraint('id', postgresql_include=['n'], comment='its key'),"
+        " UniqueConstraint('n', name='u', postgresql_include=['id'], comment='said'),"
+        " CheckConstraint('n > 0', name='c', comment='it counts'),"
+        " ForeignKeyConstraint(['n'], ['t.id'], name='f', comment='its own'))\n"
+    )
+    assert loaded.findings == ()
+    table = table_of(loaded)
+    assert [one.counting for one in table.columns] == [
+        Counting(start=100, cycle=True), Counting(cache=5), Counting(), Counting(),
+    ]  # fmt: skip
+    assert [one.virtual for one in table.columns] == [False, False, True, False]
+    assert table.primary_key is not None
+    assert (table.primary_key.include, table.uniques[0].include) == (("n",), ("id",))
+    assert [one.comment for one in table.constraints()] == ["its key", "said", "it counts", "its own"]
 
 
 def test_a_reference_that_leads_nowhere_is_told_and_its_column_stays(read: Read) -> None:

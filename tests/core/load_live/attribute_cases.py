@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from core.schema.columns import Column
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, Unique
+from core.schema.counting import Counting
 from core.schema.indexes import Index
 from core.schema.objects import KINDS
 from core.schema.tables import Table
@@ -13,7 +14,7 @@ from core.schema.tables import Table
 Attribute = tuple[str, str]
 Told = tuple[str, str, str]
 SCHEMAS = ("public", "app", "apt")
-NOUNS = (Table, Column, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index, *KINDS)
+NOUNS = (Table, Column, Counting, PrimaryKey, Unique, ForeignKey, Check, Exclusion, Index, *KINDS)
 COMPARED = {(noun.__name__, field.name) for noun in NOUNS for field in fields(noun) if field.compare}
 
 BASE = """
@@ -43,6 +44,7 @@ _FOREIGN_KEY = "ALTER TABLE things DROP CONSTRAINT fk, ADD CONSTRAINT fk FOREIGN
 OBJECTS = {
     "Table": "table public.zeta",
     "Column": "column public.things.c",
+    "Counting": "column public.things.id",
     "PrimaryKey": "primary key public.things.pk",
     "Unique": "unique public.things.uq",
     "ForeignKey": "foreign key public.things.fk",
@@ -71,6 +73,7 @@ class Case:
     extra: str = ""
     unmanaged: str = ""  # of what stands beside tables, the other thing is nobody's: counted and named
     mended: bool = True
+    since: int = 0  # the first version of PostgreSQL that has it
 
     def told(self, attribute: Attribute) -> set[Told]:
         """All that a verification may say, and nothing else."""
@@ -126,9 +129,20 @@ CASES: dict[Attribute, Case] = {
     ("Column", "nullable"): Case("ALTER TABLE things ALTER c SET NOT NULL"),
     ("Column", "default"): Case("ALTER TABLE things ALTER c SET DEFAULT 'x'"),
     ("Column", "identity"): Case("ALTER TABLE things ALTER id SET GENERATED ALWAYS", object="column public.things.id"),
-    ("Column", "generated"): Case(
-        "ALTER TABLE things ALTER g DROP EXPRESSION", object="column public.things.g", mended=False
+    ("Column", "generated"): Case("ALTER TABLE things ALTER g DROP EXPRESSION", object="column public.things.g"),
+    ("Column", "virtual"): Case(
+        "ALTER TABLE things DROP g, ADD g int GENERATED ALWAYS AS (a + 1) VIRTUAL",
+        object="column public.things.g",
+        since=18,
     ),
+    ("Counting", "start"): Case("ALTER TABLE things ALTER id SET START 5"),
+    ("Counting", "increment"): Case("ALTER TABLE things ALTER id SET INCREMENT 5"),
+    ("Counting", "minimum"): Case(
+        "ALTER TABLE things ALTER id SET MINVALUE 0", also=frozenset({("Counting", "start")})
+    ),
+    ("Counting", "maximum"): Case("ALTER TABLE things ALTER id SET MAXVALUE 500"),
+    ("Counting", "cache"): Case("ALTER TABLE things ALTER id SET CACHE 5"),
+    ("Counting", "cycle"): Case("ALTER TABLE things ALTER id SET CYCLE"),
     ("Column", "collation"): Case('ALTER TABLE things ALTER c TYPE text COLLATE "C"'),
     ("Column", "comment"): Case("COMMENT ON COLUMN things.c IS 'said'"),
     ("PrimaryKey", "name"): Case(
@@ -142,6 +156,8 @@ CASES: dict[Attribute, Case] = {
         _constraint("pk", "PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED"),
         before=_constraint("pk", "PRIMARY KEY (id) DEFERRABLE"),
     ),
+    ("PrimaryKey", "include"): Case(_constraint("pk", "PRIMARY KEY (id) INCLUDE (c, d)")),
+    ("PrimaryKey", "comment"): Case("COMMENT ON CONSTRAINT pk ON things IS 'said'"),
     ("Unique", "name"): Case(
         "ALTER TABLE things RENAME CONSTRAINT uq TO uq2",
         missing="unique public.things.uq",
@@ -154,6 +170,8 @@ CASES: dict[Attribute, Case] = {
         _constraint("uq", "UNIQUE (a) DEFERRABLE INITIALLY DEFERRED"),
         before=_constraint("uq", "UNIQUE (a) DEFERRABLE"),
     ),
+    ("Unique", "include"): Case(_constraint("uq", "UNIQUE (a) INCLUDE (c)")),
+    ("Unique", "comment"): Case("COMMENT ON CONSTRAINT uq ON things IS 'said'"),
     ("ForeignKey", "name"): Case(
         "ALTER TABLE things RENAME CONSTRAINT fk TO fk2",
         missing="foreign key public.things.fk",
@@ -177,6 +195,7 @@ CASES: dict[Attribute, Case] = {
         f"{_FOREIGN_KEY} (a) REFERENCES parents (id) ON DELETE SET NULL (a)",
         before=f"{_FOREIGN_KEY} (a) REFERENCES parents (id) ON DELETE SET NULL",
     ),
+    ("ForeignKey", "comment"): Case("COMMENT ON CONSTRAINT fk ON things IS 'said'"),
     ("Check", "name"): Case(
         "ALTER TABLE things RENAME CONSTRAINT ck TO ck2",
         missing="check public.things.ck",
@@ -185,6 +204,7 @@ CASES: dict[Attribute, Case] = {
     ("Check", "expression"): Case(_constraint("ck", "CHECK (a > 1)")),
     ("Check", "columns"): Case(_constraint("ck", "CHECK (b > a)"), also=frozenset({("Check", "expression")})),
     ("Check", "validated"): Case(_constraint("ck", "CHECK (a > 0) NOT VALID")),
+    ("Check", "comment"): Case("COMMENT ON CONSTRAINT ck ON things IS 'said'"),
     ("Exclusion", "name"): Case(
         "ALTER TABLE things RENAME CONSTRAINT ex TO ex2",
         missing="exclusion public.things.ex",
@@ -201,6 +221,8 @@ CASES: dict[Attribute, Case] = {
         _constraint("ex", "EXCLUDE USING btree (b WITH =) DEFERRABLE INITIALLY DEFERRED"),
         before=_constraint("ex", "EXCLUDE USING btree (b WITH =) DEFERRABLE"),
     ),
+    ("Exclusion", "include"): Case(_constraint("ex", "EXCLUDE USING btree (b WITH =) INCLUDE (c)")),
+    ("Exclusion", "comment"): Case("COMMENT ON CONSTRAINT ex ON things IS 'said'"),
     ("Index", "name"): Case(
         "ALTER INDEX ix RENAME TO ix2", missing="index public.things.ix", extra="index public.things.ix2"
     ),
@@ -214,6 +236,7 @@ CASES: dict[Attribute, Case] = {
         "DROP INDEX ix; CREATE UNIQUE INDEX ix ON things (b) NULLS NOT DISTINCT",
         before="DROP INDEX ix; CREATE UNIQUE INDEX ix ON things (b)",
     ),
+    ("Index", "comment"): Case("COMMENT ON INDEX ix IS 'said'"),
     ("Namespace", "name"): Case("ALTER SCHEMA app RENAME TO apt", missing="schema app"),
     ("Namespace", "comment"): Case("COMMENT ON SCHEMA app IS 'said'"),
     ("EnumType", "name"): Case("ALTER TYPE mood RENAME TO temper", missing="enum public.mood", unmanaged="1 enum type"),

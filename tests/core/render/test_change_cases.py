@@ -9,6 +9,7 @@ import pytest
 
 from core.diff.changes import (
     AlterObject,
+    CommentOn,
     CreateObject,
     DropObject,
     MapValues,
@@ -34,7 +35,8 @@ def test_a_change_gives_the_sql_and_the_record_that_were_reviewed(folder: Path) 
 
 # Alembic, the second judge, has no operation for what stands beside tables, for values and for some names.
 BY_CASES = frozenset({
-    RenameTable, RenameColumn, RenameConstraint, RenameIndex, MapValues, CreateObject, DropObject, AlterObject,
+    RenameTable, RenameColumn, RenameConstraint, RenameIndex, CommentOn, MapValues, CreateObject, DropObject,
+    AlterObject,
 })  # fmt: skip
 
 

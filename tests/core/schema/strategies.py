@@ -12,6 +12,7 @@ from core.names import generated
 from core.render.words import ident
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Action, Check, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.counting import AS_USUAL, Counting
 from core.schema.indexes import Index
 from core.schema.schemas import Schema, schema_of
 from core.schema.tables import Table
@@ -38,6 +39,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 
 NAMES = st.sampled_from(ODD) | st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True)
 COMMENTS = st.sampled_from(("", "", "carriage\r\nreturn", *ODD, "Deprecated? Not at all."))
+COUNTINGS = (Counting(start=100), Counting(increment=5, cache=20), Counting(maximum=90_000, cycle=True))
 ACTIONS: Sequence[Action] = ("no action", "restrict", "cascade", "set null", "set default")
 
 
@@ -80,17 +82,24 @@ def pairs(draw: st.DrawFn, *, mixed: bool = True) -> tuple[Schema, Schema]:
 def tables(draw: st.DrawFn, name: QName, others: Sequence[QName], pool: Names) -> Table:
     chosen = draw(st.lists(st.sampled_from(pool.columns), unique=True, max_size=5))
     free = [draw(columns(column, pool)) for column in chosen]
-    key = Column("id", parse_type("integer"), nullable=False, identity=draw(st.sampled_from((None, "by default"))))
+    identity = draw(st.sampled_from((None, "by default")))
+    counting = draw(st.sampled_from((AS_USUAL, *COUNTINGS))) if identity else AS_USUAL
+    key = Column("id", parse_type("integer"), nullable=False, identity=identity, counting=counting)
     code = Column("code", parse_type("varchar(20)"), nullable=False, default=Expression("'x'"))
     table = Table(
         name=name,
-        columns=(key, code, *free, *draw(st.sampled_from(((), (_made(),))))),
-        primary_key=PrimaryKey(generated("pk", name.name), ("id",)),
+        columns=(key, code, *free, *draw(st.sampled_from(((), (_made(),), (MADE_PLAIN,))))),
+        primary_key=PrimaryKey(
+            generated("pk", name.name), ("id",), include=draw(st.sampled_from(((), ("code",)))), comment=draw(COMMENTS)
+        ),
         comment=draw(COMMENTS),
         entity=draw(st.sampled_from(("", "Entity"))),
         deprecated_since=draw(st.sampled_from((None, None, 2))),
     )
     return draw(_with_parts(table, others, pool))
+
+
+MADE_PLAIN = Column("made", parse_type("integer"))
 
 
 def _made() -> Column:
@@ -133,7 +142,8 @@ def _with_parts(draw: st.DrawFn, table: Table, others: Sequence[QName], pool: Na
 
 
 def _unique(table: str, column: Column, same: bool) -> Unique:  # noqa: FBT001
-    return Unique(generated("uq", table, column.name), (column.name,), nulls_not_distinct=same)
+    comment = "its own" if same else ""
+    return Unique(generated("uq", table, column.name), (column.name,), nulls_not_distinct=same, comment=comment)
 
 
 def _listed(table: str, column: Column) -> Check:
@@ -180,4 +190,5 @@ def _indexes(draw: st.DrawFn, table: str, column: Column, pool: Names) -> Index:
         include=("code",) if draw(st.booleans()) else (),
         predicate=Expression(f"{quoted} IS NOT NULL") if draw(st.booleans()) else None,
         nulls_not_distinct=unique and draw(st.booleans()),
+        comment=draw(COMMENTS),
     )

@@ -8,12 +8,19 @@ SELECT
     pg_catalog.pg_get_expr(f.adbin, f.adrelid),
     f.adbin IS NOT NULL,
     a.attidentity,
-    a.attgenerated <> '',
+    a.attgenerated,
     CASE
         WHEN a.attcollation = t.typcollation OR a.attcollation = 0 THEN ''
         ELSE '"' || replace(s.nspname, '"', '""') || '"."' || replace(l.collname, '"', '""') || '"'
     END,
-    coalesce(d.description, '')
+    coalesce(d.description, ''),
+    CASE WHEN a.attidentity <> '' THEN (
+        SELECT ARRAY[q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle::integer]
+        FROM pg_catalog.pg_depend AS o
+        JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = o.objid
+        WHERE o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum
+            AND o.classid = 'pg_catalog.pg_class'::regclass AND o.deptype = 'i'
+    ) END
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = a.attrelid AND f.adnum = a.attnum

@@ -30,7 +30,9 @@ SELECT
         SELECT (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = c.conrelid AND attnum = k.number)
         FROM unnest(c.some_columns) WITH ORDINALITY AS k (number, position)
         ORDER BY k.position
-    )
+    ),
+    coalesce(i.include, '{}'),
+    coalesce(d.description, '')
 FROM (SELECT true AS conenforced, false AS conperiod) AS before_18
 CROSS JOIN (SELECT false AS indnullsnotdistinct, NULL::smallint[] AS confdelsetcols) AS before_15
 CROSS JOIN LATERAL (
@@ -38,8 +40,19 @@ CROSS JOIN LATERAL (
     FROM pg_catalog.pg_constraint AS x
 ) AS c
 LEFT JOIN LATERAL (
-    SELECT x.indexrelid, indnullsnotdistinct AS nulls_not_distinct FROM pg_catalog.pg_index AS x
-) AS i ON i.indexrelid = c.conindid
+    SELECT
+        x.indexrelid,
+        indnullsnotdistinct AS nulls_not_distinct,
+        CASE WHEN x.indnatts > x.indnkeyatts THEN ARRAY(
+            SELECT (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = x.indrelid AND attnum = k.number)
+            FROM unnest(x.indkey::smallint[]) WITH ORDINALITY AS k (number, position)
+            WHERE k.position > x.indnkeyatts
+            ORDER BY k.position
+        ) END AS include
+    FROM pg_catalog.pg_index AS x
+) AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u')
+LEFT JOIN pg_catalog.pg_description AS d
+    ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = c.oid AND d.objsubid = 0
 LEFT JOIN pg_catalog.pg_class AS r ON r.oid = c.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
 WHERE c.conrelid = ANY (%(tables)s::oid[])

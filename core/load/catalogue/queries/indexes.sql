@@ -130,8 +130,11 @@ SELECT
         JOIN pg_catalog.pg_operator AS o ON o.oid = k.operator
         JOIN pg_catalog.pg_namespace AS s ON s.oid = o.oprnamespace
         ORDER BY k.position
-    )
+    ),
+    coalesce(d.description, '')
 FROM index AS i
+LEFT JOIN pg_catalog.pg_description AS d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = i.indexrelid AND d.objsubid = 0
 JOIN (
     SELECT
         indexrelid,

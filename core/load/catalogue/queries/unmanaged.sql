@@ -13,28 +13,20 @@ WITH managed AS (
         WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = relation.oid AND e.deptype = 'e'
     )
 ), column_ AS MATERIALIZED ( -- only those that are unusual: there are many
-    SELECT
-        a.attrelid,
-        a.attgenerated,
-        a.attstorage <> y.typstorage
-            OR a.attcompression <> ''
-            OR a.attoptions IS NOT NULL
-            OR a.attstattarget >= 0 -- NULL from 17 on, -1 before
-            AS has_options
+    SELECT a.attrelid
     FROM pg_catalog.pg_attribute AS a
     JOIN pg_catalog.pg_type AS y ON y.oid = a.atttypid
     WHERE a.attnum > 0
         AND NOT a.attisdropped
         AND (
-            a.attgenerated = 'v'
-            OR a.attstorage <> y.typstorage
+            a.attstorage <> y.typstorage
             OR a.attcompression <> ''
             OR a.attoptions IS NOT NULL
-            OR a.attstattarget >= 0
+            OR a.attstattarget >= 0 -- NULL from 17 on, -1 before
         )
         AND a.attrelid IN (SELECT oid FROM compared)
 ), index AS (
-    SELECT i.indrelid, i.indnatts, i.indnkeyatts, i.indisclustered, c.oid, c.reloptions, c.reltablespace
+    SELECT i.indrelid, i.indisclustered, c.oid, c.reloptions, c.reltablespace
     FROM pg_catalog.pg_index AS i
     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
     WHERE i.indrelid IN (SELECT oid FROM compared)
@@ -174,13 +166,11 @@ WITH managed AS (
         OR c.reltablespace <> 0
         OR m.amname <> 'heap'
     UNION ALL
-    SELECT 'storage option', attrelid FROM column_ WHERE has_options
+    SELECT 'storage option', attrelid FROM column_
     UNION ALL
     SELECT 'storage option', indrelid FROM index WHERE reloptions IS NOT NULL OR reltablespace <> 0
     UNION ALL
     SELECT 'clustering index', indrelid FROM index WHERE indisclustered
-    UNION ALL
-    SELECT 'virtual generated column', attrelid FROM column_ WHERE attgenerated = 'v'
     UNION ALL
     SELECT
         CASE
@@ -189,34 +179,23 @@ WITH managed AS (
             WHEN c.contype = 'c' AND c.connoinherit THEN 'NO INHERIT check'
             WHEN c.contype = 'n' AND NOT c.convalidated THEN 'unvalidated not-null constraint'
             WHEN c.contype = 'f' AND c.confmatchtype <> 's' THEN 'MATCH FULL foreign key'
-            WHEN c.contype = 'x' AND i.indnatts > i.indnkeyatts THEN 'covering exclusion constraint'
-            WHEN c.contype IN ('p', 'u') AND i.indnatts > i.indnkeyatts THEN 'covering key'
         END,
         c.conrelid
     FROM constraint_ AS c
-    LEFT JOIN index AS i ON i.oid = c.conindid
     UNION ALL
-    SELECT 'constraint comment', c.conrelid
+    SELECT 'constraint comment', c.conrelid -- of what the nouns can't say, and of NOT NULL as a constraint
     FROM pg_catalog.pg_description AS d
     JOIN constraint_ AS c ON c.oid = d.objoid
     WHERE d.classoid = 'pg_catalog.pg_constraint'::regclass
+        AND NOT (c.contype IN ('p', 'u', 'f', 'c', 'x') AND c.enforced AND NOT c.temporal)
     UNION ALL
-    SELECT 'index comment', i.indrelid
+    SELECT 'index comment', i.indrelid -- on the index that a key or an exclusion owns
     FROM pg_catalog.pg_description AS d
     JOIN index AS i ON i.oid = d.objoid
+    JOIN constraint_ AS c ON c.conindid = i.oid AND c.contype IN ('p', 'u', 'x')
     WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
     UNION ALL
     SELECT 'security label', objoid FROM pg_catalog.pg_seclabel WHERE classoid = 'pg_catalog.pg_class'::regclass
-    UNION ALL
-    SELECT 'customised sequence', d.refobjid
-    FROM pg_catalog.pg_sequence AS s
-    JOIN pg_catalog.pg_depend AS d
-        ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid AND d.deptype = 'i'
-        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
-    WHERE (s.seqstart, s.seqincrement, s.seqmin, s.seqcache, s.seqcycle) <> (1, 1, 1, 1, false)
-        OR s.seqmax <> CASE pg_catalog.format_type(s.seqtypid, NULL)
-            WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807
-        END
     UNION ALL
     SELECT 'publication', oid FROM published
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Computed, DefaultClause, Identity, Sequence
+from sqlalchemy import Column, DefaultClause, Identity, Sequence
 from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.exc import CompileError
 from sqlalchemy.types import ARRAY, Enum, NullType, TypeDecorator, TypeEngine
@@ -44,9 +44,12 @@ class Columns:
             document["identity"] = "by default"
         elif identity is not None:
             document["identity"] = "always" if identity.always else "by default"
-            self._leave_options(identity, label)
+            document["counting"] = _counting(identity)
         elif column.computed is not None:
-            document["generated"] = self._generated(column.computed, label)
+            document["generated"] = self.words.expression(column.computed.sqltext)
+            document["virtual"] = column.computed.persisted is False
+            if column.computed.persisted is None:
+                self.notes.leave("whether a generated column is stored (it becomes so; say persisted)", label)
         elif isinstance(column.server_default, DefaultClause):
             document["default"] = self._default(column.server_default)
         return document
@@ -58,19 +61,6 @@ class Columns:
 
     def _default(self, clause: DefaultClause) -> str:
         return self.words.text(clause.arg) if isinstance(clause.arg, str) else self.words.expression(clause.arg)
-
-    def _generated(self, computed: Computed, label: str) -> str:
-        if not computed.persisted:
-            self.notes.leave("that a generated column is virtual (it becomes stored)", label)
-        return self.words.expression(computed.sqltext)
-
-    def _leave_options(self, identity: Identity, label: str) -> None:
-        usual = {"start": (None, 1), "increment": (None, 1), "minvalue": (None, 1)}
-        names = ("start", "increment", "minvalue", "maxvalue", "cycle", "cache")
-        said = {name: getattr(identity, name) for name in names}
-        unusual = [f"{name} {value}" for name, value in said.items() if value not in usual.get(name, (None, False))]
-        if unusual:
-            self.notes.leave("options of identity columns", f"{label} ({', '.join(unusual)})")
 
     def _type(self, column: Column[Any], label: str) -> str:
         inner, is_array = self._inner(column.type)
@@ -133,6 +123,18 @@ class Columns:
         # PostgreSQL looks into its own schema first, so these are sure to be its own.
         known = name in _BUILT_IN or name.endswith(_ICU) or name[2:3] == "_"
         return f'"pg_catalog".{quoted(name)}' if known else quoted(name)
+
+
+def _counting(identity: Identity) -> Document:
+    said = {
+        "start": identity.start,
+        "increment": identity.increment,
+        "minimum": None if identity.nominvalue else identity.minvalue,
+        "maximum": None if identity.nomaxvalue else identity.maxvalue,
+        "cache": identity.cache,
+        "cycle": bool(identity.cycle),
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _as_stored(text: str) -> str:

@@ -44,16 +44,22 @@ class Constraints:
         return not dialects or self.words.dialect.name in dialects
 
     def primary_key(self, key: PrimaryKeyConstraint) -> Document:
-        self._leave_include(key)
-        return {"name": self.words.name(key), "columns": columns_of(key), **_deferred(key)}
+        return {
+            "name": self.words.name(key),
+            "columns": columns_of(key),
+            "include": _included(key),
+            **_deferred(key),
+            **_said(key),
+        }
 
     def unique(self, unique: UniqueConstraint) -> Document:
-        self._leave_include(unique)
         return {
             "name": self.words.name(unique),
             "columns": columns_of(unique),
             "nulls_not_distinct": unique.dialect_options["postgresql"]["nulls_not_distinct"] is True,
+            "include": _included(unique),
             **_deferred(unique),
+            **_said(unique),
         }
 
     def foreign_key(self, key: ForeignKeyConstraint) -> list[Document]:
@@ -87,6 +93,7 @@ class Constraints:
             "on_update": on_update,
             "set_columns": set_columns,
             **_deferred(key),
+            **_said(key),
         }
         return [document]
 
@@ -97,6 +104,7 @@ class Constraints:
         return {
             "name": self.words.name(check),
             "expression": self.words.expression(check.sqltext),
+            **_said(check),
         }
 
     def exclusion(self, exclusion: ExcludeConstraint) -> Document:
@@ -115,6 +123,7 @@ class Constraints:
             "method": exclusion.using.lower(),
             **where,
             **_deferred(exclusion),
+            **_said(exclusion),
         }
 
     def _action(self, text: str | None, key: ForeignKeyConstraint) -> tuple[str, list[str]]:
@@ -131,13 +140,18 @@ class Constraints:
         if constraint.dialect_options["postgresql"]["not_valid"]:
             self.notes.leave("NOT VALID", self.words.name(constraint) or "a constraint without a name")
 
-    def _leave_include(self, key: PrimaryKeyConstraint | UniqueConstraint) -> None:
-        if key.dialect_options["postgresql"]["include"]:
-            self.notes.leave("INCLUDE of keys", f"{key.table.fullname} ({', '.join(columns_of(key))})")
-
 
 def columns_of(constraint: ColumnCollectionConstraint) -> list[str]:
     return [cut(column.name) for column in constraint.columns if isinstance(column, Column)]
+
+
+def _included(key: PrimaryKeyConstraint | UniqueConstraint) -> list[str]:
+    columns = key.dialect_options["postgresql"]["include"] or ()
+    return [cut(key.table.c[one].name if isinstance(one, str) else one.name) for one in columns]
+
+
+def _said(constraint: Constraint) -> dict[str, str]:
+    return {"comment": constraint.comment or ""}
 
 
 def _deferred(constraint: Constraint) -> dict[str, bool]:

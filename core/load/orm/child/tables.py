@@ -60,8 +60,6 @@ class Tables:
         kinds: dict[str, list[Document]] = {"uniques": [], "foreign_keys": [], "checks": [], "exclusions": []}
         key: Document | None = None
         for constraint in found:
-            if constraint.comment:
-                self.notes.leave("comments on constraints", f"{table.fullname}.{self.words.name(constraint)}")
             match constraint:
                 case PrimaryKeyConstraint():
                     key = reading.primary_key(constraint) if columns_of(constraint) else None

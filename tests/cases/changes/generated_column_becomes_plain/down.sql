@@ -1,0 +1,73 @@
+-- Migration: 002_iteration2_bills.rollback.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+SET LOCAL row_security TO off;
+CREATE SCHEMA slipway_retained_002_down;
+
+DROP VIEW dear;
+
+ALTER TABLE lines
+    DROP CONSTRAINT fk_bill;
+
+DROP INDEX ix_gross;
+
+ALTER TABLE bills
+    DROP CONSTRAINT ck_gross;
+
+ALTER TABLE bills
+    DROP CONSTRAINT uq_gross;
+
+-- Keeps the values of bills.net that don't survive as integer in slipway_retained_002_down
+LOCK TABLE bills IN ACCESS EXCLUSIVE MODE;
+
+CREATE TABLE slipway_retained_002_down."bills.net" AS
+    SELECT id, net AS slipway_before, net::integer AS slipway_after
+    FROM bills
+    WHERE net::integer::bigint::text IS DISTINCT FROM net::text;
+
+ALTER TABLE slipway_retained_002_down."bills.net"
+    ADD PRIMARY KEY (id);
+
+ALTER TABLE bills
+    ALTER COLUMN net TYPE integer;
+
+-- Keeps the values of bills.gross by id in slipway_retained_002_down
+LOCK TABLE bills IN ACCESS EXCLUSIVE MODE;
+
+CREATE TABLE slipway_retained_002_down."bills.gross" AS
+    SELECT id, gross FROM bills;
+
+ALTER TABLE slipway_retained_002_down."bills.gross"
+    ADD PRIMARY KEY (id);
+
+ALTER TABLE bills
+    DROP COLUMN IF EXISTS gross;
+
+ALTER TABLE bills
+    ADD COLUMN IF NOT EXISTS gross integer GENERATED ALWAYS AS ((net * 2)) STORED;
+
+COMMENT ON COLUMN bills.gross IS 'doubled';
+
+ALTER TABLE bills
+    ADD CONSTRAINT ck_gross CHECK ((gross > 0));
+
+ALTER TABLE bills
+    ADD CONSTRAINT uq_gross UNIQUE (gross);
+
+CREATE INDEX IF NOT EXISTS ix_gross
+    ON bills ("gross");
+
+ALTER TABLE lines
+    ADD CONSTRAINT fk_bill FOREIGN KEY (bill)
+        REFERENCES bills (gross);
+
+CREATE VIEW dear AS
+ SELECT id,
+    gross
+   FROM public.bills
+  WHERE (gross > 5);
+
+COMMIT;

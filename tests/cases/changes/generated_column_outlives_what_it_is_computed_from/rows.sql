@@ -1,0 +1,1 @@
+INSERT INTO bills (id, net) VALUES (1, 5), (2, NULL);

@@ -1,0 +1,2 @@
+INSERT INTO bills VALUES (1, 5, 10), (2, 6, 77);
+INSERT INTO lines VALUES (1, 10);
