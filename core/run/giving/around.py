@@ -8,7 +8,18 @@ from core.diff.renaming import renamed
 from core.plan.steps import Direction, opposite, parcel
 from core.render.keeping import parcel_name
 from core.run.events import Event
-from core.run.giving import asides, beside, columns, forced, grants, leftovers, sequences, tables
+from core.run.giving import (
+    asides,
+    beside,
+    columns,
+    forced,
+    grants,
+    leftovers,
+    of_columns,
+    sequences,
+    tables,
+    view_columns,
+)
 from core.run.giving.kept import Kept, leftover
 from core.run.records import history
 from core.run.renamings import last_renames
@@ -44,6 +55,7 @@ def begin(
 def before(kept: Kept, statement: FileStatement, fills: Mapping[str, str]) -> Steps:
     """Fill what rows born since lack, and free a foreign key's way of orphans."""
     yield from beside.take_off(kept, statement)
+    yield from of_columns.note_down(kept, statement)
     for fact in statement.makes("sequence"):
         yield from sequences.take_back(kept, fact)
     for fact in statement.makes("aside"):
@@ -77,6 +89,8 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
         yield from asides.give(kept, fact)
     for fact in _changed(kept, statement):
         yield from columns.give(kept, fact)
+    for fact in statement.makes("column"):
+        yield from of_columns.put_back(kept, fact)
 
 
 def _changed(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:
@@ -110,6 +124,7 @@ def finish(kept: Kept) -> Steps:
     yield from asides.clear(kept)
     yield from forced.restore(kept)
     yield from grants.give_again(kept.work, kept.noted)
+    yield from view_columns.say_again(kept.work, kept.said)
 
 
 def allows(kept: Kept, statement: FileStatement) -> bool:

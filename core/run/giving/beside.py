@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from psycopg import sql
 
 from core.plan.steps import parcel
 from core.render.keeping import parcel_name
 from core.run.events import Event, Phase
+from core.run.giving.hangings import Hanging
 from core.run.giving.kept import Kept
 from core.run.lookups import relation
 from core.run.statements import Fact, FileStatement
@@ -39,13 +39,6 @@ WHERE s.stxrelid = %s::regclass AND pg_has_role(s.stxowner, 'USAGE') ORDER BY n.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Hanging:
-    off: sql.Composed
-    on: sql.Composed  # what puts it back, up to the name of the table
-    rest: sql.Composed
-
-
 def take_off(kept: Kept, statement: FileStatement) -> Steps:
     """Before a table moves into its parcel: what is kept is replicated to nobody, and holds no name outside."""
     for fact in statement.makes("moved"):
@@ -55,36 +48,44 @@ def take_off(kept: Kept, statement: FileStatement) -> Steps:
 
 def _take_off(kept: Kept, fact: Fact) -> Steps:
     table = relation(fact.table).as_string(kept.work.connection)
-    there = QName(fact.name, NOTES)
     for others in _anothers(kept, table):
         yield Phase("still published", f"{fact.table} stays in {others}")
     for each in (*_publications(kept, table), *_statistics(kept, table)):
-        if NOTES not in kept.tables_in(fact.name):
-            words = "CREATE TABLE {} (number integer GENERATED ALWAYS AS IDENTITY, kept text, put_back text, rest text)"
-            yield from kept.work.ours(sql.SQL(words).format(relation(there)))
-        note = sql.SQL("INSERT INTO {} (kept, put_back, rest) VALUES ({}, {}, {})")
-        said = fact.table.name, each.on.as_string(kept.work.connection), each.rest.as_string(kept.work.connection)
-        yield from kept.work.ours(note.format(relation(there), *map(sql.Literal, said)))
+        yield from note(kept, fact.name, fact.table.name, each)
         yield from kept.work.ours(each.off)
 
 
-def put_back(kept: Kept, table: QName) -> Steps:
-    """After a table is in its place again; what does not fit it any more is told and left out."""
+def note(kept: Kept, schema: str, name: str, each: Hanging) -> Steps:
+    """Write down, in the parcel, what hangs on what goes by that name."""
+    there = QName(schema, NOTES)
+    if NOTES not in kept.tables_in(schema):
+        words = "CREATE TABLE {} (number integer GENERATED ALWAYS AS IDENTITY, kept text, put_back text, rest text)"
+        yield from kept.work.ours(sql.SQL(words).format(relation(there)))
+    insert = sql.SQL("INSERT INTO {} (kept, put_back, rest) VALUES ({}, {}, {})")
+    said = name, each.on.as_string(kept.work.connection), each.rest.as_string(kept.work.connection)
+    yield from kept.work.ours(insert.format(relation(there), *map(sql.Literal, said)))
+
+
+def put_back(kept: Kept, table: QName, *column: str) -> Steps:
+    """After a table or a column is in its place again; what does not fit it any more is told and left out."""
     if NOTES not in kept.names:
         return
-    notes, name = relation(QName(kept.parcel, NOTES)), parcel_name(table, kept.first)
+    notes, name = relation(QName(kept.parcel, NOTES)), parcel_name(table, kept.first, *column)
     query = sql.SQL("SELECT put_back, rest FROM {} WHERE kept = {} ORDER BY number").format(notes, sql.Literal(name))
     for head, rest in kept.work.connection.execute(query).fetchall():
-        statement = f"{head}{relation(table).as_string(kept.work.connection)}{rest}"
-        yield from kept.work.ours(sql.SQL("SAVEPOINT slipway_beside"))
-        try:
-            yield from kept.work.ours(sql.SQL(statement))
-        except StatementFailed as error:
-            if kept.work.connection.closed:
-                raise
-            yield from kept.work.ours(sql.SQL("ROLLBACK TO SAVEPOINT slipway_beside"))
-            yield Phase("left out", f"{error.message}: {statement}")
+        yield from put_on(kept, f"{head}{relation(table).as_string(kept.work.connection)}{rest}")
     yield from kept.work.ours(sql.SQL("DELETE FROM {} WHERE kept = {}").format(notes, sql.Literal(name)))
+
+
+def put_on(kept: Kept, statement: str) -> Steps:
+    yield from kept.work.ours(sql.SQL("SAVEPOINT slipway_beside"))
+    try:
+        yield from kept.work.ours(sql.SQL(statement))
+    except StatementFailed as error:
+        if kept.work.connection.closed:
+            raise
+        yield from kept.work.ours(sql.SQL("ROLLBACK TO SAVEPOINT slipway_beside"))
+        yield Phase("left out", f"{error.message}: {statement}")
 
 
 def _anothers(kept: Kept, table: str) -> Iterator[str]:
@@ -94,7 +95,7 @@ def _anothers(kept: Kept, table: str) -> Iterator[str]:
             yield f"publication {name}, which belongs to {owner}"
 
 
-def _publications(kept: Kept, table: str) -> Iterator[_Hanging]:
+def _publications(kept: Kept, table: str) -> Iterator[Hanging]:
     for name, ours, _, columns, condition in kept.work.connection.execute(_PUBLISHED, (table,)).fetchall():
         if not ours:
             continue
@@ -105,11 +106,11 @@ def _publications(kept: Kept, table: str) -> Iterator[_Hanging]:
             rest += sql.SQL(" WHERE ({})").format(sql.SQL(condition))
         publication = sql.Identifier(name)
         off = sql.SQL("ALTER PUBLICATION {} DROP TABLE {}").format(publication, sql.SQL(table))
-        yield _Hanging(off, sql.SQL("ALTER PUBLICATION {} ADD TABLE ").format(publication), rest)
+        yield Hanging(off, sql.SQL("ALTER PUBLICATION {} ADD TABLE ").format(publication), rest)
 
 
-def _statistics(kept: Kept, table: str) -> Iterator[_Hanging]:
+def _statistics(kept: Kept, table: str) -> Iterator[Hanging]:
     for schema, name, definition in kept.work.connection.execute(_STATISTICS, (table,)).fetchall():
         off = sql.SQL("DROP STATISTICS {}").format(sql.Identifier(schema, name))
         head = sql.SQL(definition[: definition.rindex(" FROM ")] + " FROM ")
-        yield _Hanging(off, sql.Composed([head]), sql.Composed([]))
+        yield Hanging(off, sql.Composed([head]), sql.Composed([]))

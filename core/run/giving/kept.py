@@ -8,7 +8,9 @@ from psycopg import sql
 
 from core.plan.steps import Direction, aside, opposite, set_aside_by
 from core.render.keeping import parcel_name
+from core.run.giving import view_columns
 from core.run.giving.grants import Noted, note
+from core.run.giving.hangings import Hanging
 from core.run.lookups import count
 from core.run.statements import Fact, FileStatement
 from core.run.work import Work
@@ -34,7 +36,9 @@ class Kept:
     back: set[QName] = field(default_factory=set)  # sequences that have come out of the parcel
     given: set[tuple[QName, str]] = field(default_factory=set)  # columns that have their values again
     forced: set[int] = field(default_factory=set)  # tables whose row security does not hold for the owner meanwhile
+    hanging: dict[tuple[QName, str], tuple[Hanging, ...]] = field(default_factory=dict)  # on columns that come again
     noted: Noted = field(init=False)  # who might do what with views and functions before
+    said: view_columns.Said = field(init=False)  # of the columns of views
     names: frozenset[str] = field(init=False)
     asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
 
@@ -42,6 +46,7 @@ class Kept:
         self.names = self.tables_in(self.parcel)
         self.asides = self._set_aside()
         self.noted = note(self.work.connection, self.schemas)
+        self.said = view_columns.note(self.work.connection, self.schemas)
 
     @property
     def schemas(self) -> tuple[str, ...]:

@@ -268,6 +268,42 @@ def test_rights_on_a_view_that_steps_aside_are_given_again(
     assert emptied.execute(number.encode()).fetchone() != (before,)  # it did go and come again
 
 
+def test_rights_and_statistics_of_a_column_come_back_with_it(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    """Of one that goes, and of one that is made anew with what it is computed from; what a view's columns say too."""
+    text = (
+        "CREATE TABLE t (id int PRIMARY KEY, n int, d text, g int GENERATED ALWAYS AS (n + {0}) STORED{1});"
+        "CREATE VIEW v AS SELECT id, g FROM t"
+    )
+    there = way(scratches, emptied, (text.format(1, ", c text"), text.format(2, "")))
+    there.do(
+        "GRANT SELECT (c), UPDATE (c) ON t TO pg_monitor WITH GRANT OPTION",
+        "GRANT SELECT (c, g) ON t TO PUBLIC",
+        "CREATE STATISTICS together ON c, d FROM t",
+        "CREATE STATISTICS computed (dependencies) ON g, d FROM t",
+        "CREATE STATISTICS others ON n, d FROM t",
+        "COMMENT ON COLUMN v.g IS 'it''s computed'",
+        "ALTER VIEW v ALTER g SET DEFAULT 5",
+    )
+    asked = (
+        "SELECT (SELECT array_agg(concat_ws(' ', a.attname, p.privilege_type, p.is_grantable, p.grantee::regrole) "
+        "ORDER BY a.attname, p.privilege_type, p.grantee) "
+        "FROM pg_attribute AS a, aclexplode(a.attacl) AS p WHERE a.attrelid = 't'::regclass), "
+        "(SELECT array_agg(pg_get_statisticsobjdef(oid) ORDER BY stxname) FROM pg_statistic_ext), "
+        "col_description('v'::regclass, 2), (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef "
+        "WHERE adrelid = 'v'::regclass)"
+    )
+    before = emptied.execute(asked.encode()).fetchone()
+    there.go("up")
+    rights, statistics, *said = emptied.execute(asked.encode()).fetchone() or ()
+    assert rights == ["g SELECT f -"]
+    assert [one.split()[2] for one in statistics] == ["public.computed", "public.others"]
+    assert said == ["it's computed", "5"]
+    there.go("down")
+    assert emptied.execute(asked.encode()).fetchone() == before
+
+
 def test_what_did_not_fit_and_is_gone_from_the_parcel_is_told_before_and_the_rest_comes_back(
     scratches: tuple[Connector, Connector], emptied: Connection
 ) -> None:
