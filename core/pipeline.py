@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,7 +107,7 @@ def verify(project: Project, connector: Connector, iteration: int | None) -> Rep
     return verify(project, connector, iteration)
 
 
-def continue_stages(project: Project) -> Iterator[Event]:
+def continue_stages(project: Project, redact: Callable[[str], str]) -> Iterator[Event]:
     from core.run.stages import continue_stages
 
-    return continue_stages(project)
+    return continue_stages(project, redact)

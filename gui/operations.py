@@ -152,10 +152,10 @@ class Operations(QObject):
         """Run the stage after the database; what is not as expected stops here."""
         if not report.ok:
             return
-        project = self._workspace.project
+        project, redact = self._workspace.project, self._workspace.redact
         self._continuing = True
         self._workspace.set_activity(self.tr("Going on with the next stage"))
-        job = self._tasks.drain(FILES, "stages", lambda _: pipeline.continue_stages(project))
+        job = self._tasks.drain(FILES, "stages", lambda _: pipeline.continue_stages(project, redact))
         job.told.connect(self.told)
         job.failed.connect(self._workspace.set_trouble)
         job.failed.connect(self.stopped)

@@ -141,6 +141,10 @@ def parcel(iteration: int, direction: Direction) -> str:
     return f"slipway_retained_{iteration:03d}_{direction}"
 
 
+NOTES = "slipway_beside"
+"""A table in a parcel that is nobody's: what was taken off the kept ones, as the statement that puts it back."""
+
+
 def aside(iteration: int, direction: Direction, column: str) -> str:
     """Name a column that an iteration's file sets aside in its own table; no two columns get one name."""
     ambiguous = column.startswith(("up_", "down_"))

@@ -11,7 +11,7 @@ import tomlkit
 
 from core.errors import Refused
 from core.project.migrations import Migration
-from core.project.record_files import Warned, origins
+from core.project.record_files import Warned, numbered, origins
 from core.project.toml_texts import NoToml, line_of, parse
 
 FILE = "approvals.toml"
@@ -37,8 +37,10 @@ class Review:
 
 
 def warned(migration: Migration) -> tuple[Warned, ...]:
-    """Read the warnings out of an iteration's record."""
-    return origins(migration.record.read_text(encoding="utf-8"), migration.record).warnings
+    """Read the warnings out of an iteration's record, each with a name of its own; a baseline has none."""
+    if not migration.iteration:
+        return ()
+    return numbered(origins(migration.record.read_text(encoding="utf-8"), migration.record).warnings)
 
 
 def read(folder: Path) -> tuple[Approval, ...]:
@@ -94,6 +96,7 @@ def write_review(folder: Path, review: Review) -> None:
 def _add(folder: Path, kind: str, given: Approval | Review) -> None:
     """Add one entry, keeping what a person wrote around the others."""
     path = folder / FILE
+    folder.mkdir(parents=True, exist_ok=True)
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     entries = document.setdefault(kind, tomlkit.aot())
     entry = tomlkit.table()

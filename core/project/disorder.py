@@ -47,11 +47,11 @@ def refuse_disordered(entries: Iterable[Entry]) -> None:
 def refuse_strangers(migrations: Path, entries: Mapping[str, Entry]) -> None:
     """Refuse files that are missing, and files that nobody wrote down: neither may be run past."""
     there = sorted(path.name for path in migrations.iterdir()) if migrations.is_dir() else []
-    ours = [name for name in there if _OURS.fullmatch(name)]
-    if ours and not entries:
-        raise Refused("sum-broken", f"{FILE} is missing, and there are {_listed(ours)}", place=_PLACE, remedy=_REMEDY)
+    strange = strangers(migrations, entries)
+    if strange and not entries:
+        message = f"{FILE} is missing, and there are {_listed(strange)}"
+        raise Refused("sum-broken", message, place=_PLACE, remedy=_REMEDY)
     missing = sorted(set(entries) - set(there))
-    strange = [name for name in ours if name not in entries]
     for name in strange:
         was = next((one for one in missing if _same(migrations / name, entries[one])), None)
         if was:
@@ -75,6 +75,12 @@ def refuse_strangers(migrations: Path, entries: Mapping[str, Entry]) -> None:
         remedy = "Move it away, or restore migrations/ with its slipway.sum from version control."
         message = f"slipway.sum doesn't know {_listed(strange)}{why}"
         raise Refused("unknown-file", message, place=f"migrations/{strange[0]}", remedy=remedy)
+
+
+def strangers(migrations: Path, entries: Mapping[str, Entry]) -> list[str]:
+    """Name the files that look like ours and that nobody wrote down."""
+    there = (path.name for path in migrations.iterdir()) if migrations.is_dir() else ()
+    return sorted(name for name in there if _OURS.fullmatch(name) and name not in entries)
 
 
 def _same(path: Path, entry: Entry) -> bool:

@@ -61,16 +61,30 @@ def iteration(project: Project, number: int | None) -> Iteration:
     )
 
 
+def of_baseline(project: Project) -> Path:
+    """Where the baseline's approvals lie: no model gave it, and nothing else may be there."""
+    found = [folder for number, _, folder in _numbered(project.root / "iterations") if number == 0]
+    return found[0] if found else project.root / "iterations" / "000"
+
+
 def _folders(parent: Path) -> list[tuple[int, Path]]:
+    found = [one for one in _numbered(parent) if one[0] or not _is_of_baseline(one[2])]
+    _refuse_gaps_and_duplicates([number for number, _, _ in found], [name for _, name, _ in found])
+    return [(number, folder) for number, _, folder in found]
+
+
+def _numbered(parent: Path) -> list[tuple[int, str, Path]]:
     if not parent.is_dir():
         return []
-    found = sorted(
+    return sorted(
         (int(match[1]), folder.name, folder)
         for folder in parent.iterdir()
         if folder.is_dir() and (match := _FOLDER.fullmatch(folder.name))
     )
-    _refuse_gaps_and_duplicates([number for number, _, _ in found], [name for _, name, _ in found])
-    return [(number, folder) for number, _, folder in found]
+
+
+def _is_of_baseline(folder: Path) -> bool:
+    return {path.name for path in folder.iterdir()} <= {_SETTLED[0]}
 
 
 def _refuse_gaps_and_duplicates(numbers: list[int], names: list[str]) -> None:

@@ -82,6 +82,13 @@ def built(project: Project) -> tuple[Migration, ...]:
 
 def migration(project: Project, number: int) -> Migration:
     found = next((one for one in built(project) if one.iteration == number), None)
+    if found is None and number < 1:
+        raise Refused(
+            "not-built",
+            f"iteration {number} is {'the baseline' if number == 0 else 'none'}: what is built begins with 1",
+            place="migrations",
+            remedy="Name an iteration from 1 on. The baseline is what slipway import writes.",
+        )
     if found is None:
         raise Refused(
             "not-built",
@@ -110,7 +117,7 @@ def refuse_edited(project: Project, numbers: Sequence[int]) -> None:
     """Refuse to run or build upon files whose bytes are not those of slipway.sum."""
     entries = [entry for entry in integrity.read(project.migrations).values() if entry.iteration in numbers]
     for entry in entries:
-        integrity.refuse_edited(project.migrations, [entry], remedy=_way_out(entry))
+        integrity.refuse_edited(project.migrations, [entry], remedy=way_out(entry))
 
 
 def refuse_altered(project: Project, migrations: Sequence[Migration]) -> None:
@@ -122,7 +129,7 @@ def refuse_altered(project: Project, migrations: Sequence[Migration]) -> None:
         for direction in ("up", "down"):
             entry = entries[pair.file(direction).name]
             if pair.checksum(direction) != entry.checksum:
-                raise integrity.mismatch(entry, pair.checksum(direction), remedy=_way_out(entry))
+                raise integrity.mismatch(entry, pair.checksum(direction), remedy=way_out(entry))
     refuse_edited(project, [one.iteration for one in migrations])
 
 
@@ -235,7 +242,7 @@ def _sealed(number: int) -> Refused:
     )
 
 
-def _way_out(entry: Entry) -> str:
+def way_out(entry: Entry) -> str:
     if entry.status == "draft" and entry.iteration == 0:
         return "To give up the edit: slipway import --discard-edits. Or restore the file."
     if entry.status == "draft":

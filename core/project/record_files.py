@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
+from pydantic.json_schema import SkipJsonSchema
 
 from core.errors import Refused
 
@@ -16,10 +18,12 @@ class Warned(BaseModel, frozen=True):
     place: str
     message: str
     statement: str
+    number: SkipJsonSchema[int] = Field(default=1, exclude=True)  # of its code and place; no record holds it
 
     @property
     def name(self) -> str:
-        return f"{self.code}@{self.place}"
+        more = f"#{self.number}" if self.number > 1 else ""
+        return f"{self.code}@{self.place}{more}"
 
 
 class OnlineFile(BaseModel, frozen=True):
@@ -42,6 +46,18 @@ class Origins(BaseModel, frozen=True):
 
 class _Record(BaseModel):
     slipway: Origins
+
+
+def numbered(warnings: Iterable[Warned]) -> tuple[Warned, ...]:
+    """Tell warnings of one code and place apart; those about the same statement are approved together."""
+    statements: dict[str, list[str]] = {}
+    told: list[Warned] = []
+    for one in warnings:
+        seen = statements.setdefault(one.name, [])
+        if one.statement not in seen:
+            seen.append(one.statement)
+        told.append(one.model_copy(update={"number": seen.index(one.statement) + 1}))
+    return tuple(told)
 
 
 def origins(text: str, path: Path) -> Origins:

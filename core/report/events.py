@@ -35,10 +35,12 @@ def line(told: Event) -> str | None:
     """Give one line for what is worth one."""
     match told:
         case RunStarted():
-            word = "Applying" if told.direction == "up" else "Rolling back"
-            return f"{word} on {told.target}: iteration {told.source} to {told.goal}"
+            return _started(told)
         case ChapterStarted():
-            return f"Iteration {told.iteration}: {told.file}, {counted(told.statements, 'statement')}"
+            what = f"Iteration {told.iteration}" if told.iteration else "The baseline"
+            return (
+                f"{what}: {told.file}, {counted(told.statements, 'statement') if told.statements else 'nothing runs'}"
+            )
         case SegmentStarted():
             where = "outside a transaction" if told.outside else "in a transaction"
             return f"Segment {told.number} of {told.of}, {where}:"
@@ -54,6 +56,14 @@ def line(told: Event) -> str | None:
             return _stage(told)
         case _:
             return f"  {_within(told)}"
+
+
+def _started(told: RunStarted) -> str | None:
+    """The baseline is a chapter before the first, which leads from nothing to where the target stands already."""
+    ways = ["the baseline"] if told.chapters > told.goal - told.source and told.direction == "up" else []
+    ways += [f"iteration {told.source} to {told.goal}"] if told.source != told.goal else []
+    word = "Applying" if told.direction == "up" else "Rolling back"
+    return f"{word} on {told.target}: {', '.join(ways)}" if ways else None
 
 
 def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Blocked | Waiting) -> str:
@@ -116,6 +126,8 @@ def _finished(told: Finished) -> str:
         done = f"Nothing to do: the target stands at iteration {told.goal}."
     elif told.outcome == "adopted":
         done = f"Done: adopted, nothing ran, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
+    elif told.source == told.goal:
+        done = f"Done: {told.outcome}, in {told.seconds:.2f} s. The target stands at iteration {told.goal}."
     else:
         done = f"Done: {told.outcome}, iteration {told.source} to {told.goal}, in {told.seconds:.2f} s."
     return "\n".join([done, *(f"NOT REHEARSED: {one}" for one in told.unproved), *_not_proven(told)])

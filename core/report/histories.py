@@ -10,15 +10,16 @@ from core.run.records.damage import damage
 from core.run.records.history import LAYOUT, History, Row
 from core.schema.layout import Json
 
+_WAYS = {"up": "up  ", "down": "down", "purge": "    "}
+
 
 def lines(found: History) -> Iterator[str]:
     if not found.rows:
         yield "No run yet."
     for row in found.rows:
-        arrow = "up  " if row.direction == "up" else "down"
         word = _word(row)
-        at = f"{row.applied_at:%Y-%m-%d %H:%M:%S}"
-        yield f"{row.seq:>4}  {at}  {word}  {arrow}  {row.migration_file}  {_who(row)}  {row.seconds:.2f} s"
+        at, way = f"{row.applied_at:%Y-%m-%d %H:%M:%S}", _WAYS[row.direction]
+        yield f"{row.seq:>4}  {at}  {word}  {way}  {row.migration_file}  {_who(row)}  {row.seconds:.2f} s"
         if row.error:
             yield f"      {row.error}"
     if broken := damage(found):
@@ -34,6 +35,8 @@ def _who(row: Row) -> str:
 def _word(row: Row) -> str:
     if not row.success:
         return "FAILED"
+    if row.direction == "purge":
+        return "PURGED"
     return "adopted" if row.iteration == 0 and row.statements == 0 else "done  "
 
 

@@ -13,6 +13,7 @@ from core.run.records.journal import Entry
 from core.run.records.repair import Repair
 from core.schema.layout import Json
 
+_WAYS = {"up": "applying", "down": "rolling back", "purge": "purging at"}
 _LIVE = {
     "as the history says": "as the history says",
     "as after the run": "as it should be after the run, which the history doesn't have",
@@ -40,8 +41,7 @@ def lines(found: Repair) -> Iterator[str]:
 def told(found: Repair) -> Iterator[str]:
     """What bears witness, and what follows from it."""
     if found.run:
-        word = "applying" if found.direction == "up" else "rolling back"
-        yield f"Run {found.run}, {word} iteration {found.iteration} on {found.target}"
+        yield f"Run {found.run}, {_WAYS[found.direction]} iteration {found.iteration} on {found.target}"
         yield from (f"  {line}" for line in _evidence(found.evidence))
     yield _outcome(found)
 

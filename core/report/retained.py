@@ -35,6 +35,8 @@ def _origin(parcel: Parcel) -> str:
 def _held(one: Object) -> str:
     if one.kind == "sequence":
         return "a sequence, and where it stands"
+    if one.kind == "notes":
+        return f"Slipway's own, {counted(one.rows or 0, 'note')} of publications and statistics to put back"
     rows = "rows not counted in time" if one.rows is None else counted(one.rows, "row")
     return f"{rows}, {sized(one.bytes)}"
 
@@ -44,7 +46,7 @@ def purged(told: Purge) -> Iterator[str]:
         yield "Nothing to purge."
     for parcel in told.parcels:
         rows = counted(parcel.rows, "row")
-        yield f"Purged {parcel.name}: {counted(len(parcel.objects), 'object')}, {rows}, {sized(parcel.bytes)}"
+        yield f"Purged {parcel.name}: {counted(len(parcel.held), 'object')}, {rows}, {sized(parcel.bytes)}"
 
 
 def lines_of(found: Census) -> Iterator[str]:

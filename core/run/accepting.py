@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.errors import Refused
 from core.project import integrity
 from core.project.migrations import migration, read_snapshot
+from core.project.record_files import numbered
 from core.project.settings import Project
 from core.run.events import Event, Phase
 from core.run.judging import judge
@@ -63,6 +64,6 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     for path in beside:
         path.unlink(missing_ok=True)
     integrity.seal(project.migrations, number)
-    for warning in judged:
+    for warning in numbered(judged):
         yield Phase("warning", f"{warning.name}: {warning.message}")
     yield Phase("accepted", f"iteration {number}, as edited")

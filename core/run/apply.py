@@ -51,7 +51,7 @@ def apply(
         refuse_altered(project, migrations)
         refuse_other_files(found, migrations)
         stands = recorded_stage(connection, project, stage)
-        refuse_unapproved(project, stands, [one for one in pages if one.iteration])
+        refuse_unapproved(project, stands, [one for one in pages if not one.there])
         preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
         chosen = [choose(project, connection, page, found.between, stage=stands, way=way) for page in pages]
     doing = Undertaking(run, project, connector, control, "up", {}, stands)
@@ -97,7 +97,7 @@ def _tried(doing: Undertaking, choice: Choice) -> Generator[Event, None, list[st
         return []
     if why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
         refuse_unrehearsed(doing.project, doing.stage, page, why)
-        return [f"iteration {page.iteration}: {why}"]
+        return [f"iteration {page.iteration}: {why}" if page.iteration else f"the baseline: {why}"]
     if choice.online:
         yield from rehearse_segments(doing.project, doing.connector, page, choice.online, doing.control)
     return []

@@ -6,11 +6,13 @@ import getpass
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from core.errors import Unanswered, UsageError
 from core.project import approvals, integrity
 from core.project.approvals import Approval, Review
-from core.project.iterations import iteration
+from core.project.baselines import baseline
+from core.project.iterations import iteration, of_baseline
 from core.project.migrations import Migration, migration
 from core.project.record_files import Warned
 from core.project.settings import Project, Stage
@@ -20,7 +22,7 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
     """Approve one warning of a built iteration, bound to its statement; what was approved is sealed."""
     if not reason.strip():
         raise UsageError("no-reason", "an approval needs a reason", remedy="Add --reason TEXT.")
-    found = migration(project, number)
+    found = _page(project, number)
     warnings = approvals.warned(found)
     for warning in (*warnings, _unproved(found)):
         if warning.name == name:
@@ -32,13 +34,13 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
                 reason.strip(),
                 datetime.now(UTC).replace(microsecond=0),
             )
-            approvals.write(iteration(project, number).folder, given)
+            approvals.write(_folder(project, found), given)
             integrity.seal(project.migrations, number)
             return given
-    known = ", ".join(warning.name for warning in warnings) or "none"
+    known = ", ".join(dict.fromkeys(warning.name for warning in warnings)) or "none"
     raise UsageError(
         "no-such-warning",
-        f"iteration {number} has no warning {name} (it has: {known})",
+        f"{_named(found)} has no warning {name} (it has: {known})",
         remedy="Name one of them as CODE@PLACE.",
     )
 
@@ -46,20 +48,21 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
 def approved(project: Project, page: Migration) -> tuple[Approval, ...]:
     """Give the approvals that hold for the files as they are: each of a warning whose statement is still the same."""
     held = {(one.code, one.place, one.statement) for one in approvals.warned(page)}
-    given = approvals.read(iteration(project, page.iteration).folder)
+    given = approvals.read(_folder(project, page))
     return tuple(one for one in given if (one.code, one.place, one.statement) in held)
 
 
 def mark_reviewed(project: Project, number: int) -> Review:
     """Somebody has read all of it; another byte in the migration or its way back, and it is unread again."""
-    given = Review(_bytes(migration(project, number)), getpass.getuser(), datetime.now(UTC).replace(microsecond=0))
-    approvals.write_review(iteration(project, number).folder, given)
+    page = _page(project, number)
+    given = Review(_bytes(page), getpass.getuser(), datetime.now(UTC).replace(microsecond=0))
+    approvals.write_review(_folder(project, page), given)
     return given
 
 
 def reviewed(project: Project, page: Migration) -> Review | None:
     """Find the last review of the bytes that are there now."""
-    found = approvals.reviews(iteration(project, page.iteration).folder)
+    found = approvals.reviews(_folder(project, page))
     return next((one for one in reversed(found) if one.checksum == _bytes(page)), None)
 
 
@@ -71,23 +74,32 @@ def _bytes(page: Migration) -> str:
 
 def refuse_unrehearsed(project: Project, stage: Stage, page: Migration, why: str) -> None:
     """Development may go on unproved, and is told so; elsewhere somebody has to answer for it."""
-    if stage != "development" and not page.iteration:
+    if stage != "development" and approvals.open_warnings(_folder(project, page), (_unproved(page),)):
         raise Unanswered(
             "not-rehearsed",
-            f"the baseline could not be rehearsed for this target: {why}",
-            place=f"migrations/{page.up.name}",
-            remedy="Mend what is named. Or let somebody who answers for it run that file: what is there is adopted.",
-        )
-    if stage != "development" and approvals.open_warnings(
-        iteration(project, page.iteration).folder, (_unproved(page),)
-    ):
-        raise Unanswered(
-            "not-rehearsed",
-            f"iteration {page.iteration} could not be rehearsed for this target: {why}",
+            f"{_named(page)} could not be rehearsed for this target: {why}",
             place=f"migrations/{page.up.name}",
             remedy=f"Mend what is named. Or answer for it: slipway approve {page.iteration} {_unproved(page).name} "
             "--reason TEXT",
         )
+
+
+def _page(project: Project, number: int) -> Migration:
+    """The baseline is reviewed like an iteration, where there is one."""
+    return (baseline(project) if number == 0 else None) or migration(project, number)
+
+
+def _folder(project: Project, page: Migration) -> Path:
+    """Approvals lie beside an iteration's model; no model gave the baseline, and its folder holds nothing else."""
+    return iteration(project, page.iteration).folder if page.iteration else of_baseline(project)
+
+
+def _named(page: Migration) -> str:
+    return f"iteration {page.iteration}" if page.iteration else "the baseline"
+
+
+def _whole(page: Migration) -> str:
+    return "the migration and its way back" if page.iteration else "the file, which has no way back"
 
 
 def _unproved(page: Migration) -> Warned:
@@ -104,8 +116,7 @@ def refuse_unapproved(project: Project, stage: Stage, pages: Sequence[Migration]
     if stage == "development":
         return
     for page in pages:
-        folder = iteration(project, page.iteration).folder
-        for warning in approvals.open_warnings(folder, approvals.warned(page)):
+        for warning in approvals.open_warnings(_folder(project, page), approvals.warned(page)):
             raise Unanswered(
                 "not-approved",
                 f"{warning.code} at {warning.place}: {warning.message}",
@@ -116,7 +127,7 @@ def refuse_unapproved(project: Project, stage: Stage, pages: Sequence[Migration]
         if reviewed(project, page) is None:
             raise Unanswered(
                 "not-reviewed",
-                f"nobody has reviewed iteration {page.iteration} as it is now, and production takes only what was",
+                f"nobody has reviewed {_named(page)} as it is now, and production takes only what was",
                 place=f"migrations/{page.up.name}",
-                remedy=f"Read the migration and its way back, then: slipway approve {page.iteration} --reviewed",
+                remedy=f"Read {_whole(page)}, then: slipway approve {page.iteration} --reviewed",
             )

@@ -88,7 +88,8 @@ def _rehearsed(
     except CoreError as error:
         if error.code not in {"not-rehearsed", "unproved"}:
             raise
-        yield Phase("not rehearsed", f"iteration {words}: {error.message}")
+        what = f"iteration {words}" if pages[0].iteration else "the baseline"
+        yield Phase("not rehearsed", f"{what}: {error.message}")
         return error.message
     return ""
 
@@ -121,7 +122,7 @@ def _passes(
             passes = ((up, "up"), (down, "down"), (up, "up again")) if page.iteration else ((up, "up"),)
             for each, said in passes:
                 _pass(stage, control, each)
-                yield Phase("rehearsed", f"iteration {page.iteration} {said}")
+                yield Phase("rehearsed", f"iteration {page.iteration} {said}" if page.iteration else "the baseline")
 
 
 @contextmanager

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.errors import Refused
 from core.project.settings import Project
 from core.run.events import Event, PipelineStage
 
 
-def continue_stages(project: Project) -> Iterator[Event]:
+def continue_stages(project: Project, redact: Callable[[str], str]) -> Iterator[Event]:
     """Run the stage after the one marked `database`; a stage without a command is named and left to its owner."""
     stages = project.settings.pipeline
     position = next((number for number, stage in enumerate(stages) if stage.database), None)
@@ -32,7 +32,8 @@ def continue_stages(project: Project) -> Iterator[Event]:
             place=f"slipway.toml, stage {stage.name}",
             remedy="Correct the stage's command. The database is applied and verified already.",
         ) from error
-    output = done.stdout + done.stderr
+    # We tell it, so the target's secret is hidden in it as in everything else.
+    output = redact(done.stdout + done.stderr)
     yield PipelineStage(stage.name, "failed" if done.returncode else "done", done.returncode, output)
     if done.returncode:
         raise Refused(

@@ -66,6 +66,8 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     if has_baseline(project) or not speaks_of_tables_only(live.schema):
         live = only_managed(live, _spoken(project, connector, at, between))
     now = state(live.schema)
+    if between is not None and segments.of_another_history(between, history, live.schema):
+        between = None
     told = Compared(())
     untouched = history.last is None and empty(live.schema)  # no run yet, and nothing that a baseline could differ from
     if between is not None:
@@ -133,21 +135,26 @@ def schemas_of(project: Project, *numbers: int) -> tuple[str, ...]:
     return managed(project, *(read_snapshot(project, number) for number in numbers))
 
 
-def refuse_drift(found: Standing) -> None:
-    """Every plan is made for the state that the last run left, and every plan's place in a history that is whole."""
-    histories.refuse_newer(found.history.layout)
-    if found.damage and found.damage.how == "cut":
+def refuse_damage(target: str, history: History, found: Damage | None) -> None:
+    """Whatever is written into a history is written behind one that is whole."""
+    histories.refuse_newer(history.layout)
+    if found and found.how == "cut":
         raise Differs(
             "history-behind",
-            f"{found.target} ends before a run that this machine saw committed: it was restored, or rows are missing",
+            f"{target} ends before a run that this machine saw committed: it was restored, or rows are missing",
             remedy="If it was restored on purpose, slipway repair takes the shorter history as the right one.",
         )
-    if found.damage:
+    if found:
         raise Differs(
             "history-broken",
-            f"the history of {found.target} was changed by hand: {found.damage.said}",
+            f"the history of {target} was changed by hand: {found.said}",
             remedy="Look at slipway history, and restore slipway.migration_history from a backup.",
         )
+
+
+def refuse_drift(found: Standing) -> None:
+    """Every plan is made for the state that the last run left, and every plan's place in a history that is whole."""
+    refuse_damage(found.target, found.history, found.damage)
     if found.drift:
         first = found.drift[0]
         more = f" and {len(found.drift) - 1} more" if len(found.drift) > 1 else ""

@@ -53,6 +53,8 @@ def outcome_of(row: Row) -> tuple[Role, str]:
 
 
 def what(row: Row) -> str:
+    if row.direction == "purge":
+        return _tr("✕ purge")
     if row.iteration == 0:
         return _tr("↑ baseline") if row.direction == "up" else _tr("↓ baseline")
     text = _tr("↑ apply of {number}") if row.direction == "up" else _tr("↓ rollback of {number}")
@@ -90,7 +92,7 @@ def of_parcels(found: Sequence[Parcel]) -> tuple[Rows, ...]:
 
 
 def _parcel(one: Parcel) -> Rows:
-    many = counted(len(one.objects), "object")
+    many = counted(len(one.held), "object")
     since = f"{one.since.astimezone():%Y-%m-%d %H:%M:%S}"
     head = ("text", (one.name, many, counted(one.rows, "row"), sized(one.bytes), since, came(one)))
     return Rows(head, tuple(_kept(each) for each in one.objects))
@@ -99,6 +101,8 @@ def _parcel(one: Parcel) -> Rows:
 def _kept(one: Object) -> Texts:
     if one.kind == "sequence":
         return "muted", (one.name, _tr("sequence"), "", sized(one.bytes), "", "")
+    if one.kind == "notes":
+        return "muted", (one.name, _tr("Slipway's own notes"), "", sized(one.bytes), "", "")
     rows = _tr("not counted in time") if one.rows is None else counted(one.rows, "row")
     return "muted", (one.name, _tr("rows"), rows, sized(one.bytes), "", "")
 

@@ -39,7 +39,7 @@ def run(call: Call) -> int:
         told = follow(call.console, events, control)
     stages = []
     if call.words.go_on:
-        for event in pipeline.continue_stages(project):
+        for event in pipeline.continue_stages(project, connector.redact):
             tell(call.console, event)
             stages.append(event)
     call.console.document(lambda: reports.run_document([*told, *stages]))

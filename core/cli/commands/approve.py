@@ -29,6 +29,7 @@ def run(call: Call) -> int:
 def _reviewed(call: Call) -> int:
     number = call.words.iteration
     read = mark_reviewed(call.project(), number)
-    call.console.say([f"Reviewed: iteration {number} as it is now, {read.checksum[:12]} ({read.who})"])
+    what = f"iteration {number}" if number else "the baseline"
+    call.console.say([f"Reviewed: {what} as it is now, {read.checksum[:12]} ({read.who})"])
     call.console.document(lambda: {"iteration": number, "checksum": read.checksum, "who": read.who})
     return DONE

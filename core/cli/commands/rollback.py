@@ -28,7 +28,7 @@ def run(call: Call) -> int:
     fills = pairs(call.words.fill, "--fill")
     with pipeline.open_target(project, call.target) as connector:
         found = prospect(project, connector, goal, fills)
-        call.console.say([f"Rolling back to iteration {goal}:", *fates.lines(found)])
+        call.console.say([_heading(found, goal), *fates.lines(found)])
         if call.words.dry_run:
             call.console.document(lambda: fates.document(found))
             return _told(found)
@@ -37,6 +37,11 @@ def run(call: Call) -> int:
         told = follow(call.console, events, control)
     call.console.document(lambda: reports.run_document(told))
     return DONE
+
+
+def _heading(found: Prospect, goal: int) -> str:
+    there = found.standing.iteration == goal and not found.standing.between
+    return f"It stands at iteration {goal} already." if there else f"Rolling back to iteration {goal}:"
 
 
 def _told(found: Prospect) -> int:

@@ -8,8 +8,9 @@ from itertools import chain
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
+from core.project.condition import Condition, condition
 from core.report import capabilities as reported
-from core.report import retained, standings
+from core.report import conditions, retained, standings
 from core.run.capabilities import capabilities
 from core.run.records.retained import Census, census
 from core.run.standing import Standing, schemas_of
@@ -25,11 +26,14 @@ def run(call: Call) -> int:
         found = pipeline.standing(project, connector)
         able = capabilities(connector, schemas_of(project, found.iteration))
         held = Census() if found.at_work else census(project, connector)  # what is at work has its parcels locked
-    code = _code(found)
-    call.console.answer(chain(standings.lines(found), retained.lines_of(held), reported.lines(able)), code)
+    own = condition(project)
+    code = _code(found, own)
+    told = (standings.lines(found), conditions.lines(own), retained.lines_of(held), reported.lines(able))
+    call.console.answer(chain.from_iterable(told), code)
     call.console.document(
         lambda: {
             **standings.document(found),
+            **conditions.document(own),
             "kept": retained.census_document(held),
             "server": reported.document(able),
         }
@@ -37,7 +41,7 @@ def run(call: Call) -> int:
     return code
 
 
-def _code(found: Standing) -> int:
+def _code(found: Standing, own: Condition) -> int:
     if found.in_doubt:
         return IN_DOUBT
-    return DIFFERS if found.drift or found.chain_broken_at is not None else DONE
+    return DIFFERS if found.drift or found.chain_broken_at is not None or own.wrong else DONE

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 
 from psycopg import sql
 
-from core.plan.steps import parcel
+from core.plan.steps import NOTES, parcel
 from core.render.keeping import parcel_name
 from core.run.events import Event, Phase
 from core.run.giving.hangings import Hanging
@@ -17,9 +17,6 @@ from core.run.work import StatementFailed
 from core.schema.constraints import QName
 
 Steps = Generator[Event, None, None]
-
-NOTES = "slipway_beside"
-"""A table in the parcel: what was taken off, as the statement that puts it back."""
 
 # As JSON, for publications of some rows or columns are known from 15 on.
 _PUBLISHED = """

@@ -72,7 +72,7 @@ def read(connection: Connection, project: Project, history: History) -> Between 
     if not there or not there[0]:
         return None
     row = connection.execute(_query("segments_read.sql"), {"project": project.id, "base": _base(history)}).fetchone()
-    if row is None:
+    if row is None or row[-1] is None:  # segments of a later row have emptied it: rows between were taken out
         return None
     run, iteration, number, of, direction, complete, checksum, other, index, after, document = row
     return Between(
@@ -98,6 +98,11 @@ def committed_by(connection: Connection, project: Project, run: str) -> int:
     count = "SELECT count(*) FROM slipway.segments WHERE project = %s AND run = %s AND done"
     row = connection.execute(count, (project.id, run)).fetchone()
     return int(row[0]) if row else 0
+
+
+def of_another_history(between: Between, history: History, live: Schema) -> bool:
+    """Say whether rows were cut off after it: the target is as the last row left it, and not as the segment did."""
+    return history.last is not None and history.last.state_after == state(live) and bool(between.drift(live))
 
 
 def prepare(connection: Connection) -> None:

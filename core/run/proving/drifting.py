@@ -91,7 +91,8 @@ def run_said(row: Row) -> str:
     """Name a run as people look it up in the history: which, what it led to, who, when."""
     when = f"{row.applied_at:%Y-%m-%d %H:%M:%S %Z}".rstrip()
     way = "apply" if row.direction == "up" else "rollback"
-    return f"run {row.run[:8]} ({way} of iteration {row.iteration}, {row.actor}, {when})"
+    what = f"iteration {row.iteration}" if row.iteration else "the baseline"
+    return f"run {row.run[:8]} ({way} of {what}, {row.actor}, {when})"
 
 
 def _listed(found: Sequence[Difference]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import MISSING, astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.resources import files
-from typing import get_args
+from typing import Literal, get_args
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
@@ -22,22 +22,24 @@ from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from core.targets.translate import reading
 
-LAYOUTS = ("history_create.sql", "layout_2.sql")
+LAYOUTS = ("history_create.sql", "layout_2.sql", "layout_3.sql")
 """How the tables came to be, a file a layout, each upon the one before: one that was shipped never changes."""
 LAYOUT = len(LAYOUTS)
 STAGES: tuple[Stage, ...] = get_args(Stage)
 """From the loosest to the strictest."""
+Deed = Direction | Literal["purge"]
+"""A purge runs no file and leads nowhere; what it gave up can't be had back, so it is in the chain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One migration file, run once in one direction."""
+    """One migration file, run once in one direction; or a purge, which names its parcels in the file's place."""
 
     seq: int
     run: str
     iteration: int
     migration_file: str
-    direction: Direction
+    direction: Deed
     applied_at: datetime
     checksum: str
     other: str  # the checksum of the file that leads the other way
@@ -57,7 +59,7 @@ class Row:
     @property
     def stands_at(self) -> int:
         """Where the target stands after this row."""
-        return self.iteration if self.direction == "up" else self.iteration - 1
+        return self.iteration - 1 if self.direction == "down" else self.iteration
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class History:
 
     @property
     def last(self) -> Row | None:
-        return next((row for row in reversed(self.rows) if row.success), None)
+        """The row that says where the target stands."""
+        return next((row for row in reversed(self.rows) if row.success and row.direction != "purge"), None)
 
     @property
     def iteration(self) -> int:
@@ -214,6 +217,7 @@ def looked_up(project: Project, connector: Connector) -> History:
 
 def append(connection: Connection, project: Project, history: History, row: Row, read_back: Schema | None) -> History:
     """Write the next row; its number and chain come from the one before, under the run's lock."""
+    _forget_segments(connection, project, len(history.rows) + 1)
     numbered = replace(
         row,
         seq=len(history.rows) + 1,
@@ -226,6 +230,13 @@ def append(connection: Connection, project: Project, history: History, row: Row,
     document = Jsonb(json.loads(snapshot.dump(read_back))) if read_back is not None else None
     connection.execute(_query("history_append.sql"), (*astuple(chained), document))
     return replace(history, rows=(*history.rows, chained))
+
+
+def _forget_segments(connection: Connection, project: Project, number: int) -> None:
+    """Segments that claim to follow a row which is only now written followed one that was cut off."""
+    row = connection.execute("SELECT to_regclass('slipway.segments') IS NOT NULL").fetchone()
+    if row and row[0]:
+        connection.execute("DELETE FROM slipway.segments WHERE project = %s AND base >= %s", (project.id, number))
 
 
 def append_statements(

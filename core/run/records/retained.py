@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ import psycopg
 from psycopg import sql
 
 from core.errors import CoreError, Refused, UsageError
+from core.plan.steps import NOTES
 from core.project.settings import Project
 from core.run.lookups import count, relation
-from core.run.records import doubt, history
+from core.run.records import doubt, history, purging
+from core.run.records.purging import Given
 from core.run.session import Control
 from core.run.work import failure
 from core.schema.constraints import QName
@@ -36,7 +39,7 @@ class Object:
     """A table, the values of a column, or a sequence that is kept; its name is as the parcel spells it."""
 
     name: str
-    kind: str  # "rows" or "sequence"
+    kind: str  # "rows", "sequence", or "notes": what puts publications and statistics back
     rows: int | None  # None where they could not be counted in time
     bytes: int
 
@@ -58,12 +61,21 @@ class Parcel:
 
     @property
     def rows(self) -> int:
-        return sum(one.rows or 0 for one in self.objects)
+        return sum(one.rows or 0 for one in self.held)
+
+    @property
+    def held(self) -> tuple[Object, ...]:
+        """What somebody's rows are in, or number them; Slipway's own notes are neither."""
+        return tuple(one for one in self.objects if one.kind != "notes")
 
     @property
     def purging_means(self) -> str:
         """Say what nobody could have back any more."""
-        names = ", ".join(one.name for one in self.objects)
+        if not self.held:
+            return "no row is lost with it"
+        names = ", ".join(one.name for one in self.held)
+        if self.held != self.objects:
+            names += ", without publications and statistics"
         match self.direction:
             case "up":
                 return f"rolling back to {self.iteration - 1} would give structure only for {names}"
@@ -112,17 +124,25 @@ def census(project: Project, connector: Connector) -> Census:
 
 
 def purge(project: Project, connector: Connector, names: Sequence[str], control: Control) -> Purge:
-    """Drop parcels in one transaction, under the run's lock; without names all of them."""
-    run = str(uuid4())
+    """Drop parcels in one transaction, under the run's lock, and write a row of it; without names all of them."""
+    run, began = str(uuid4()), time.perf_counter()
     with control.working(connector) as connection:
         try:
             with connection.transaction():
                 gone = _purged(project, connector, connection, names, run)
+                given = _given(gone, time.perf_counter() - began)
+                row = purging.append(connection, project, run, given) if gone else None
         except psycopg.errors.DependentObjectsStillExist as error:
             raise _hung_on(error) from error
         except psycopg.Error as error:
             raise failure(error, control) from error
+    if row is not None:
+        purging.remember(project, connector, row)
     return Purge(run, gone)
+
+
+def _given(gone: Sequence[Parcel], seconds: float) -> Given:
+    return Given(tuple(one.name for one in gone), sum(len(one.objects) + 1 for one in gone), seconds)
 
 
 def why_gone(connection: Connection, kept: QName) -> str:
@@ -150,7 +170,8 @@ def _purged(
     _refuse_strangers(connection, project, [one.name for one in chosen])
     if not chosen:
         return ()
-    connection.execute(_query("purged_create.sql"))
+    history.bring_up(connection)
+    purging.refuse_broken(connection, project, connector)
     for parcel in chosen:
         _drop(connection, parcel)
         _note(connection, project, parcel, run)
@@ -218,15 +239,16 @@ def _parcels(connection: Connection, project: Project) -> Iterator[Parcel]:
         rows = list(group)
         iteration, direction = _named(name)
         objects = tuple(
-            Object(
-                row[1],
-                "sequence" if row[2] == "S" else "rows",
-                0 if row[2] == "S" else _rows(connection, QName(name, row[1])),
-                row[6],
-            )
+            Object(row[1], _kind(row), 0 if row[2] == "S" else _rows(connection, QName(name, row[1])), row[6])
             for row in rows
         )
         yield Parcel(name, iteration, direction, rows[0][3], min(row[4] for row in rows), objects)
+
+
+def _kind(row: tuple[str, str, str, str, datetime, int | None, int]) -> str:
+    if row[2] == "S":
+        return "sequence"
+    return "notes" if row[1] == NOTES else "rows"
 
 
 def _rows(connection: Connection, name: QName) -> int | None:

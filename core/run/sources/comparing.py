@@ -18,6 +18,7 @@ from core.project.settings import Project
 from core.render.proposals import Proposal, propose
 from core.run.sources.reading import Source, rules
 from core.schema.findings import Finding, Question
+from core.schema.objects import Namespace
 from core.schema.schemas import Schema
 
 
@@ -34,7 +35,8 @@ def compare(left: Source, right: Source, project: Project | None, answers: Mappi
     remarks = (*left.loaded.findings, *right.loaded.findings)
     if left.loaded.broken or right.loaded.broken:
         return Comparison(None, remarks)
-    old, new = _comparable(left, right, first), _comparable(right, left, first)
+    old, new = _asked_for(_comparable(left, right, first), left, right), _comparable(right, left, first)
+    new = _asked_for(new, right, left)
     decisions = answered(Decisions(), answers)
     renamed = moved(old, new, decisions, first=first)
     new = renamed.model
@@ -55,6 +57,16 @@ def _of_an_answer(finding: Finding) -> Finding:
     """Nothing was read from a decisions.toml here."""
     where, _, kind = finding.place.partition(": ")
     return replace(finding, place=f"--answer {kind}") if where == FILE else finding
+
+
+def _asked_for(schema: Schema, side: Source, other: Source) -> Schema:
+    """A schema that is there and holds nothing is no difference to what never spoke of it, as in verify."""
+    if side.bare is None or other.bare is not None:
+        return schema
+    spoken = {one.name for one in other.loaded.schema.objects if isinstance(one, Namespace)}
+    gone = side.bare - spoken
+    kept = (one for one in schema.objects if not (isinstance(one, Namespace) and one.name in gone))
+    return replace(schema, objects=tuple(kept))
 
 
 def _comparable(side: Source, other: Source, first: str) -> Schema:

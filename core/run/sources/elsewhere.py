@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from core.load.live import read_schema
+from core.load.live import ReadBack, read_schema
 from core.load.loaded import Loaded
 from core.load.orm.models import is_orm, load_orm
 from core.project.migrations import built, read_snapshot
@@ -16,6 +16,9 @@ from core.run.lookups import user_schemas
 from core.run.proving.judge import managed, read_back
 from core.run.sources.ddl_files import load_ddl
 from core.run.sources.reading import Source, is_ddl, is_live, needed, read_source, rules
+from core.schema.objects import Namespace, place_of
+from core.schema.schemas import Schema
+from core.targets.connector import Connector
 from core.targets.open import open_target
 from core.targets.translate import reading
 
@@ -39,7 +42,18 @@ def _live(text: str, project: Project | None, stack: ExitStack) -> Source:
     with reading(connector) as connection:
         names = _spoken_of(project) if project else user_schemas(connection)
         read = read_schema(connection, names)
-    return Source(Loaded(read.schema, left_out=read.unmanaged), partial(read_back, connector))
+    return live_source(connector, read)
+
+
+def live_source(connector: Connector, read: ReadBack) -> Source:
+    return Source(Loaded(read.schema, left_out=read.unmanaged), partial(read_back, connector), _bare(read.schema))
+
+
+def _bare(read: Schema) -> frozenset[str]:
+    """A comment is something that somebody asked for."""
+    places = {one.name for one in read.objects if isinstance(one, Namespace) and not one.comment}
+    used = {place_of(one).schema for one in read.objects if not isinstance(one, Namespace)}
+    return frozenset(places - used - {table.name.schema for table in read.tables})
 
 
 def _ddl(path: Path, project: Project | None, stack: ExitStack) -> Source:

@@ -24,6 +24,7 @@ class Source:
 
     loaded: Loaded
     read_back: Callable[[Schema, str], Schema] | None = None
+    bare: frozenset[str] | None = None  # of a live database: the schemas in which nothing is
 
 
 def is_live(text: str, project: Project | None) -> bool:

@@ -13,6 +13,7 @@ from core.report.summary import groups
 from core.run.events import (
     Blocked,
     Blocker,
+    ChapterStarted,
     CommitSent,
     Committed,
     Finished,
@@ -113,6 +114,18 @@ def test_events_are_told_to_people_in_a_line_each() -> None:
     assert events.line(Waiting(2.0, (holder,))) == f"  trying again in 2.0 s: a lock was not to be had ({said})"
     assert events.line(Blocked(1, 3, 0.5, (holder,))) == f"  statement 3 waits for a lock (0.5 s): {said}"
     assert "exit code 3" in str(events.line(PipelineStage("ViewForge", "failed", 3, "no")))
+
+
+def test_a_run_is_told_by_where_it_leads_and_the_baseline_by_its_name() -> None:
+    assert events.line(RunStarted("r", "up", "dev", 0, 0, 1)) == "Applying on dev: the baseline"
+    assert events.line(RunStarted("r", "up", "dev", 0, 2, 3)) == "Applying on dev: the baseline, iteration 0 to 2"
+    assert events.line(RunStarted("r", "up", "dev", 0, 2, 2)) == "Applying on dev: iteration 0 to 2"
+    assert events.line(RunStarted("r", "down", "dev", 1, 1, 0)) is None
+    assert events.line(RunStarted("r", "up", "dev", 0, 0, 0)) is None
+    assert events.line(ChapterStarted(0, "000_baseline.sql", 0)) == "The baseline: 000_baseline.sql, nothing runs"
+    assert events.line(ChapterStarted(1, "001_x.sql", 2)) == "Iteration 1: 001_x.sql, 2 statements"
+    done = events.line(Finished("r", "applied", 0, 0, 0.5))
+    assert done == "Done: applied, in 0.50 s. The target stands at iteration 0."
 
 
 def test_a_long_statement_is_cut_for_people_and_whole_for_programs() -> None:

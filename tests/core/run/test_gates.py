@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from core.run.approving import approve, mark_reviewed
 from core.run.events import Finished, PipelineStage
 from core.run.reopening import reopen
 from core.run.session import Control
+from core.run.sources.importing import import_baseline
 from core.targets.connector import Connector
+from core.targets.redact import redact
 
 
 @pytest.fixture
@@ -111,6 +114,47 @@ def test_an_approval_names_a_warning_and_a_reason(dropping: Project) -> None:
         approve(dropping, 4, "destructive-drop@public.accounts.phone", "  ")
 
 
+def test_two_warnings_of_one_code_and_place_are_approved_each_by_its_own_name(dropping: Project) -> None:
+    record = built(dropping)[3].record
+    document = json.loads(record.read_text())
+    (warning,) = document["slipway"]["warnings"]
+    document["slipway"]["warnings"] += [{**warning, "statement": "0" * 64}, warning]
+    record.write_text(json.dumps(document))
+    name = "destructive-drop@public.accounts.phone"
+    folder = dropping.root / "iterations" / "004"
+
+    def waiting() -> list[str]:
+        return [one.name for one in approvals.open_warnings(folder, approvals.warned(built(dropping)[3]))]
+
+    assert waiting() == [name, f"{name}#2", name]
+    approve(dropping, 4, f"{name}#2", "the second is no harm")
+    assert waiting() == [name, name]
+    approve(dropping, 4, name, "nor is the first, which is told twice")
+    assert waiting() == []
+    with pytest.raises(UsageError, match=rf"it has: {name}, {name}#2\)"):
+        approve(dropping, 4, f"{name}#3", "there is none")
+
+
+def test_a_baseline_that_is_made_needs_the_review_that_every_iteration_needs_and_an_adopted_one_runs_nothing(
+    project: Project, database: Connector
+) -> None:
+    model = project.root / "before.json"
+    model.write_text(json.dumps({"entities": {"Account": {"fields": {"id": {"type": "uuid", "primaryKey": True}}}}}))
+    import_baseline(project, str(model), None, discard_edits=False)
+    with pytest.raises(Unanswered) as refused:
+        _apply(project, database, 0, "production")
+    assert (refused.value.code, pipeline.standing(project, database).pending) == ("not-reviewed", (0,))
+    assert "slipway approve 0 --reviewed" in refused.value.remedy
+    mark_reviewed(project, 0)
+    assert (project.root / "iterations" / "000" / approvals.FILE).exists()
+    _build(project, 1, {"backfill:accounts.name": "'a'"})  # the folder of the baseline's approvals is no iteration
+    assert _apply(project, database, 0, "production").outcome == "applied"
+    with database.connect() as connection:
+        connection.execute("DROP SCHEMA slipway CASCADE")
+    (project.root / "iterations" / "000" / approvals.FILE).unlink()
+    assert _apply(project, database, 0, "production").outcome == "adopted"
+
+
 def test_an_edited_pair_is_accepted_once_it_is_proved(project: Project, database: Connector) -> None:
     _build(project, 1, {})
     up = built(project)[0].up
@@ -169,8 +213,17 @@ def test_the_next_stage_runs_after_the_database(project: Project) -> None:
     path = project.root / settings.FILE
     command = f'command = ["{sys.executable}", "-c", "print(40 + 2)"]'
     path.write_text(path.read_text().replace('name = "ViewForge"', f'name = "ViewForge"\n{command}'))
-    told = list(pipeline.continue_stages(settings.read(project.root)))
+    told = list(pipeline.continue_stages(settings.read(project.root), str))
     assert told[-1] == PipelineStage("ViewForge", "done", 0, "42\n")
+
+
+def test_what_a_stage_prints_of_the_targets_secret_is_hidden(project: Project) -> None:
+    path, secret = project.root / settings.FILE, "s3cret/of the target"
+    program = f"import sys; print({secret!r}); sys.stderr.write('s3cret%2Fof%20the%20target')"
+    command = f"command = {json.dumps([sys.executable, '-c', program])}"
+    path.write_text(path.read_text().replace('name = "ViewForge"', f'name = "ViewForge"\n{command}'))
+    told = list(pipeline.continue_stages(settings.read(project.root), lambda text: redact(text, [secret])))
+    assert told[-1] == PipelineStage("ViewForge", "done", 0, "***\n***")
 
 
 def test_a_stage_that_fails_says_that_the_database_is_applied(project: Project) -> None:
@@ -178,7 +231,7 @@ def test_a_stage_that_fails_says_that_the_database_is_applied(project: Project) 
     command = f'command = ["{sys.executable}", "-c", "raise SystemExit(9)"]'
     path.write_text(path.read_text().replace('name = "ViewForge"', f'name = "ViewForge"\n{command}'))
     with pytest.raises(Refused, match="ended with 9") as failed:
-        list(pipeline.continue_stages(settings.read(project.root)))
+        list(pipeline.continue_stages(settings.read(project.root), str))
     assert "applied and verified already" in failed.value.remedy
 
 

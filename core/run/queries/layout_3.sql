@@ -1,4 +1,4 @@
--- What was given up for good: the ledger names only what is still there.
+-- What was given up for good, which is a row of the history too: the ledger names only what is still there.
 CREATE TABLE IF NOT EXISTS slipway.purged (
     project    uuid         NOT NULL REFERENCES slipway.target (project),
     run        uuid         NOT NULL,
