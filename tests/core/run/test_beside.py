@@ -9,6 +9,7 @@ import pytest
 
 from core import pipeline
 from core.run.events import Phase, Sent
+from core.run.records import retained
 from core.run.session import Control
 from core.targets.connector import Connector
 from tests.core.project.places import entity, model, place_at
@@ -50,6 +51,13 @@ def test_publications_and_statistics_let_go_of_a_kept_table_and_come_back_with_i
         list(pipeline.rollback(place.project, database, 1, Control(), {}))
         assert ask(PUBLISHED) == [("plain", "public.accounts", None, None)]
         assert ask(STATISTICS) == []
+        (parcel,) = retained.looked_up(place.project, database)
+        assert [(one.name, one.kind, one.rows) for one in parcel.objects] == [
+            ("orders", "rows", 1),
+            ("slipway_beside", "notes", 3),
+        ]
+        assert (parcel.rows, [one.name for one in parcel.held]) == (1, ["orders"])
+        assert parcel.purging_means.endswith("structure only for orders, without publications and statistics")
         told = list(pipeline.apply(place.project, database, 2, Control(), stage="development"))
         assert (ask(PUBLISHED), ask(STATISTICS)) == before
         assert ask("SELECT city FROM orders") == [("Rome",)]

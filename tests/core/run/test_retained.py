@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import CoreError
-from core.run.records import retained
+from core.run.records import purging, retained
 from core.run.records.doubt import lock_key
 from core.run.session import Control
 from core.targets.connector import Connector
@@ -61,6 +61,7 @@ def test_a_parcel_is_listed_purged_and_later_told_as_structure_only(
     assert place.ask("SELECT run::text, sum(row_count) FROM slipway.purged GROUP BY run") == [(purged["run"], 5)]
     assert place.ask("SELECT count(*) FROM slipway.retained") == [(0,)]
     assert place.slipway("retained", "--purge").out == "Nothing is kept.\nNothing to purge.\n"
+    _told_in_the_history(place, str(purged["run"]))
 
     dry = place.slipway("rollback", "--to", "1", "--dry-run", "--json").document
     told = {one["object"]: one for one in dry["fates"]}  # type: ignore[attr-defined]
@@ -99,6 +100,28 @@ def test_a_dry_run_tells_drift_and_what_is_at_work(tmp_path: Path, data_home: Pa
     snapshot.write_bytes(written)
     place.slipway("rollback", "--to", "1")
     _no_traces(place, server)
+
+
+def _told_in_the_history(place: Place, run: str) -> None:
+    """It is a row like that of a run, in the same chain, and leaves the target where it is."""
+    told = place.slipway("history", "--json").document
+    up, purge = told["runs"][1:]  # type: ignore[index]
+    assert (purge["seq"], purge["run"], purge["direction"], told["chain_broken_at"]) == (3, run, "purge", None)
+    assert (purge["migration_file"], purge["iteration"]) == ("slipway_retained_002_up", 2)
+    assert purge["state_after"] == purge["state_before"] == up["state_after"]
+    assert "PURGED        slipway_retained_002_up" in place.slipway("history").out
+    assert (place.iteration(), place.slipway("status", "--json").document["drift"]) == (2, [])
+    assert "purging at iteration 2" in place.slipway("repair", run).out
+    # It can't be taken out unseen, and nothing more is given up behind a history that is not whole.
+    with place.connect() as connection:
+        cut = "DELETE FROM slipway.migration_history WHERE seq = 3 RETURNING *"
+        connection.execute("CREATE TEMPORARY TABLE gone (LIKE slipway.migration_history)")
+        connection.execute(f"WITH cut AS ({cut}) INSERT INTO gone SELECT * FROM cut".encode())
+        assert place.slipway("status", "--json", code=4).document["chain_damage"] == "cut"
+        with place.connector() as connector, pytest.raises(CoreError, match="ends before a run"):
+            purging.refuse_broken(connection, place.settings, connector)
+        connection.execute("INSERT INTO slipway.migration_history SELECT * FROM gone")
+    assert place.slipway("status", "--json").document["chain_damage"] is None
 
 
 def _refuses(place: Place) -> None:
