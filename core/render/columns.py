@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.plan.replacements import turns
 from core.plan.steps import Side
 from core.project.expressions import is_constant
-from core.render import identities
+from core.render import identities, numbering
 from core.render.words import Sql, expression, ident, literal, sql, type_
 from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column, Expression
@@ -83,6 +83,7 @@ def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:
         yield from _turned(table, old, new, side)
         return
     name = ident(new.name)
+    yield from numbering.go_back(table, old, new)
     if old.identity is not None and new.identity is None:
         yield sql("ALTER TABLE {}\n    ALTER COLUMN {} DROP IDENTITY", table, name)
     actions = list(_type_actions(old, new, side)) + list(_default_actions(old, new))
@@ -98,8 +99,7 @@ def alter(table: Sql, old: Column, new: Column, side: Side) -> Iterator[Sql]:
         actions.append(sql("ALTER COLUMN {} DROP NOT NULL", name))
     actions += identities.actions(old, new)
     yield from _altered(table, actions)
-    if old.identity is None and new.identity is not None:
-        yield identities.catch_up(table, new)
+    yield from numbering.go_on(table, old, new)
     if old.comment != new.comment:
         yield comment_on(table, new)
 

@@ -1,12 +1,12 @@
-"""How a column numbers itself, as SQL: its identity, how that counts, and where it goes on."""
+"""How a column numbers itself, as SQL: its identity, and how that counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.render.words import Sql, ident, listed, literal, number, sql
+from core.render.words import Sql, ident, listed, number, sql
 from core.schema.columns import Column
-from core.schema.counting import Counting, first_number, limits
+from core.schema.counting import Counting, first_number
 
 
 def definition(column: Column) -> Sql:
@@ -24,15 +24,6 @@ def actions(old: Column, new: Column) -> list[Sql]:
     said = [sql("GENERATED {}", _kind(new))] if old.identity != new.identity else []
     said += _options(old, new)
     return [sql("ALTER COLUMN {} {}", name, listed((sql("SET {}", one) for one in said), " "))]
-
-
-def catch_up(table: Sql, column: Column) -> Sql:
-    """An identity starts at its first number, whatever rows are there already."""
-    name = ident(column.name)
-    low, high = (number(limit) for limit in limits(column.type, column.counting))
-    sequence = sql("pg_get_serial_sequence({}, {})", literal(table), literal(column.name))
-    last = sql("max({})", name) if column.counting.increment > 0 else sql("min({})", name)
-    return sql("SELECT setval({}, {}) FROM {} HAVING {} BETWEEN {} AND {}", sequence, last, table, last, low, high)
 
 
 def _kind(column: Column) -> Sql:

@@ -41,6 +41,38 @@ def test_a_number_that_was_given_out_once_is_not_given_out_again(
     assert following[0] == last[0] + 1
 
 
+def test_a_column_that_numbers_itself_otherwise_gives_out_no_number_twice(
+    scratches: tuple[Connector, Connector], tmp_path: Path
+) -> None:
+    case = read_case(CASES / "serial_becomes_identity")
+    migration = _written(case, tmp_path)
+    with fresh(scratches[0], FIRST) as connection:
+        create(connection, case.proposal.before, FIRST)
+
+        def born() -> int:
+            row = connection.execute("INSERT INTO bills (note) VALUES ('x') RETURNING id").fetchone()
+            assert row is not None
+            return int(row[0])
+
+        _perform(connection, case, migration, "up")  # an empty table begins where its sequence began
+        assert born() == 1
+        _perform(connection, case, migration, "down")
+        assert [born(), born()] == [2, 3]
+        connection.execute("DELETE FROM bills WHERE id = 3")
+        _perform(connection, case, migration, "up")
+        assert born() == 4  # not 3, which was given out by the sequence
+        connection.execute("DELETE FROM bills WHERE id = 4")
+        _perform(connection, case, migration, "down")
+        assert born() == 5  # not 4, which was given out by the identity
+        connection.execute("DELETE FROM bills")
+        connection.execute("INSERT INTO bills VALUES (-7, 'by hand')")
+        _perform(connection, case, migration, "up")
+        assert born() == 6
+        connection.execute("INSERT INTO bills VALUES (70, 'by hand')")
+        _perform(connection, case, migration, "down")
+        assert born() == 71
+
+
 def test_a_schema_that_somebody_has_moved_into_stays(scratches: tuple[Connector, Connector], tmp_path: Path) -> None:
     case = read_case(CASES / "schema_created_with_a_table")
     migration = _written(case, tmp_path)

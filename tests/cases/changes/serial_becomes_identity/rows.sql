@@ -1,0 +1,1 @@
+INSERT INTO bills (id, note) VALUES (4, 'a'), (-5, 'b');
