@@ -17,7 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
     "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
-    "rows", "kept",
+    "rows", "kept", "over text",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -87,6 +87,11 @@ def _alters(table: QName, command: ast.AlterTableCmd) -> tuple[Fact, ...]:
             return tuple(Fact("check", table, column) for column in _columns(constraint))
         case ast.AlterTableCmd(subtype=AlterTableType.AT_AddColumn, def_=ast.ColumnDef(colname=name)):
             return (Fact("column", table, name or ""),)
+        case ast.AlterTableCmd(
+            name=str() as name,
+            def_=ast.ColumnDef(raw_default=ast.TypeCast(arg=ast.TypeCast(arg=ast.ColumnRef()))),
+        ):
+            return (Fact("type", table, name), Fact("over text", table, name))
         case ast.AlterTableCmd(subtype=subtype, name=str() as name) if subtype in _ACTIONS:
             return (Fact(_ACTIONS[subtype], table, name),)
         case _:

@@ -167,6 +167,37 @@ def drifts(connection: Connection, table: QName) -> list[Drift]:
     return found_drifts
 
 
+def hangings(connection: Connection, schemas: Sequence[str]) -> list[Drift]:
+    """Views on tables and on views, policies and triggers over a column: none of them in a model."""
+    found: list[Drift] = []
+    query = "SELECT schemaname, viewname FROM pg_views WHERE schemaname = ANY (%s) ORDER BY 1, 2"
+    views = [QName(schema, name) for schema, name in connection.execute(query, (list(schemas),)).fetchall()]
+    tables_ = tables(connection, schemas)
+    for place in (*tables_, *views):
+        there, hand = _named(place), sql.Identifier(place.schema, "by_hand")
+        made = sql.SQL("CREATE VIEW {} AS SELECT * FROM {}").format(hand, there)
+        found.append(Drift(made, sql.SQL("DROP VIEW {}").format(hand), str(place)))
+    for place in tables_:
+        for column in columns(connection, place)[:2]:
+            there, name = _named(place), sql.Identifier(column.name)
+            gone = sql.SQL("DROP POLICY IF EXISTS by_hand ON {}").format(there)
+            made = sql.SQL("CREATE POLICY by_hand ON {} USING ({} IS NOT NULL)").format(there, name)
+            found.append(Drift(made, _where_it_is(place, gone), str(place)))
+            gone = sql.SQL("DROP TRIGGER IF EXISTS by_hand ON {}").format(there)
+            word = "CREATE TRIGGER by_hand BEFORE UPDATE OF {} ON {} FOR EACH ROW EXECUTE FUNCTION {}()"
+            made = sql.SQL(word).format(name, there, sql.SQL("suppress_redundant_updates_trigger"))
+            found.append(Drift(made, _where_it_is(place, gone), str(place)))
+    return found
+
+
+def _where_it_is(table: QName, gone: sql.Composed) -> sql.Composed:
+    """The table may have gone into a parcel, or be called otherwise, with what hangs on it: then it stays there."""
+    word = sql.SQL("DO {}")
+    raw = f"BEGIN IF to_regclass({{}}) IS NOT NULL THEN {{}}; END IF; END"
+    body = sql.SQL(raw).format(sql.Literal(_named(table).as_string(None)), gone)
+    return word.format(sql.Literal(body.as_string(None)))
+
+
 def _named(table: QName) -> sql.Identifier:
     return sql.Identifier(table.schema, table.name)
 

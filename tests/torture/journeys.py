@@ -235,25 +235,22 @@ class Journey:
         self.found["drift refused"] += 1
         self._look()
 
-    def hang_a_view(self) -> None:
-        """A view that no model knows of hangs on a table: a run goes on, or says beforehand that it can't."""
+    def hang_something(self) -> None:
+        """What no model knows of hangs on a table or a view: a run goes on, or says beforehand that it can't."""
         goals = [goal for goal in range(self.mix.number + 1) if goal != self.at]
         with self.target.connect() as connection:
-            there = hands.tables(connection, self.schemas)
+            there = hands.hangings(connection, self.schemas)
             if not there or not goals:
                 return
-            table = self.dice.choice(there)
-            view = sql.Identifier(table.schema, "by_hand")
-            place = sql.Identifier(table.schema, table.name)
-            connection.execute(sql.SQL("CREATE VIEW {} AS SELECT * FROM {}").format(view, place))
-        self._say("view on", table)
+            hanging = self.dice.choice(there)
+            connection.execute(hanging.doing)
+            self._say("hang", hanging.doing.as_string(connection))
         self.hung = True
         self.go(Trip(self.dice.choice(goals), self.dice.choice(WAYS), refusals=frozenset({"depended-on"})))
         self.hung = False
         with self.target.connect() as connection:
-            connection.execute(sql.SQL("SELECT count(*) FROM {}").format(view))
-            connection.execute(sql.SQL("DROP VIEW {}").format(view))
-        self.found["with a view of others"] += 1
+            connection.execute(hanging.undoing)
+        self.found["with something of others"] += 1
         self._look()
 
     def ask(self) -> None:
@@ -410,7 +407,7 @@ DOINGS: dict[Callable[[Journey], object], int] = {
     Journey.go_at_random: 12,
     Journey.go_under_blows: 8,
     Journey.drift: 3,
-    Journey.hang_a_view: 3,
+    Journey.hang_something: 3,
     Journey.purge: 2,
     Journey.reopen: 2,
     Journey.ask: 1,

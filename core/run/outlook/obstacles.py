@@ -86,10 +86,10 @@ class _Looking:
                 yield from self._constraints(table, rows, ready[table.name])
 
     def dependents(self, hanging: tuple[dependents.Dependent, ...]) -> Iterator[Obstacle]:
-        for one in dependents.stopped(self.turn, self.before, hanging):
+        for one in dependents.stopped(self.turn, self.before, self.after, hanging, self.connection):
             named = ", ".join(str(by) for by in one.dependents[:SAMPLES])
             what = self.turn.spoken(one.table, *((one.column,) if one.column else ()))
-            goes = "goes or becomes another type" if one.column else "goes"
+            goes = "goes or is written anew" if one.column else "goes"
             yield Obstacle(
                 "depended-on",
                 self.turn.iteration,

@@ -22,7 +22,7 @@ Unfitting = tuple[Column, str, sql.Composed]
 
 
 def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator[Unfitting]:
-    """Forward over text a reviewer has written the cast, and judged it."""
+    """Forward over text a reviewer has written the cast, and judged it; but for a list of values, which is the plan's."""
     columns = turn.former_columns(table.name)
     if (turn.within(table.name)[0], "") in turn.makes("rows"):
         return
@@ -33,11 +33,25 @@ def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator
             continue
         value = sql.Identifier("t", own)
         if then.type != column.type:
-            fits = _fits(then.type, column.type, value, version, turn.direction)
+            listed = turn.within(table.name, column.name) in turn.makes("over text")
+            fits = _is_named(turn, column.type, value) if listed else None
+            fits = fits or _fits(then.type, column.type, value, version, turn.direction)
         else:
             fits = _is_listed(turn, column.type, value)
         if fits is not None:
             yield column, own, sql.SQL("NOT ({})").format(fits)
+
+
+def _is_named(turn: Turn, kind: DataType, value: sql.Composable) -> sql.Composed | None:
+    """A text that becomes one of a list's values, or many: it must name them."""
+    values = _values(turn.goal.objects, kind)
+    if values is None:
+        return None
+    listed = sql.Literal(sorted(values))
+    if not kind.dimensions:
+        return sql.SQL("{}::text = ANY ({})").format(value, listed)
+    template = "({0} IS NULL OR NOT EXISTS (SELECT FROM unnest({0}::text[]) AS one WHERE one <> ALL ({1})))"
+    return sql.SQL(template).format(value, listed)
 
 
 def _is_listed(turn: Turn, kind: DataType, value: sql.Composable) -> sql.Composed | None:

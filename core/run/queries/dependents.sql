@@ -1,4 +1,5 @@
--- Views, columns that publications name, and foreign keys of other tables: with the table and column each depends on.
+-- Views, policies and triggers over columns, columns that publications name, and foreign keys of other tables: with the
+-- table and column each depends on.
 SELECT
     CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
     vn.nspname AS dependent_schema,
@@ -28,6 +29,36 @@ JOIN pg_publication AS p ON p.oid = r.prpubid
 JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
+UNION
+SELECT
+    'policy',
+    format('%s.%s', qn.nspname, q.relname),
+    p.polname,
+    n.nspname,
+    c.relname,
+    coalesce(a.attname, '')
+FROM pg_depend AS d
+JOIN pg_policy AS p ON d.classid = 'pg_policy'::regclass AND d.objid = p.oid
+JOIN pg_class AS q ON q.oid = p.polrelid
+JOIN pg_namespace AS qn ON qn.oid = q.relnamespace
+JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
+WHERE a.attname IS NOT NULL OR c.oid <> q.oid
+UNION
+SELECT
+    'trigger',
+    format('%s.%s', n.nspname, c.relname),
+    t.tgname,
+    n.nspname,
+    c.relname,
+    a.attname
+FROM pg_depend AS d
+JOIN pg_trigger AS t ON d.classid = 'pg_trigger'::regclass AND d.objid = t.oid
+JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
+WHERE NOT t.tgisinternal
 UNION
 SELECT
     'foreign key of',

@@ -139,6 +139,68 @@ CASES = {
         ("depended-on", "t", 0, ()),
         ("DROP TABLE reports.r",),
     ),
+    "a text becomes a list of values that lacks some": Case(
+        (f"{T}, a text, b text[])", f"CREATE TYPE mood AS ENUM ('calm', 'glad'); {T}, a mood, b text[])"),
+        "up",
+        ("INSERT INTO t VALUES (1, 'calm'), (2, 'new'), (3, NULL)",),
+        ("values-too-large", "t.a", 1, ("id 2",)),
+        ("DELETE FROM t WHERE id = 2",),
+    ),
+    "texts become a list of values that lacks some": Case(
+        (f"{T}, a text, b text[])", f"CREATE TYPE mood AS ENUM ('calm', 'glad'); {T}, a text, b mood[])"),
+        "up",
+        ("INSERT INTO t VALUES (1, 'x', '{calm}'), (2, 'x', '{glad,new}'), (3, 'x', '{NULL,calm}'), (4, 'x', NULL)",),
+        ("values-too-large", "t.b", 1, ("id 2",)),
+        ("DELETE FROM t WHERE id = 2",),
+    ),
+    "a list of values comes back instead of a text": Case(
+        (f"CREATE TYPE mood AS ENUM ('calm', 'glad'); {T}, a mood)", f"{T}, a text)"),
+        "down",
+        ("INSERT INTO t VALUES (1, 'calm'), (2, 'new')",),
+        ("values-too-large", "t.a", 1, ("id 2",)),
+        ("DELETE FROM t WHERE id = 2",),
+    ),
+    "a view of others needs a column whose list of values is made anew": Case(
+        (
+            f"CREATE TYPE mood AS ENUM ('calm', 'glad'); {T}, a mood)",
+            f"CREATE TYPE mood AS ENUM ('glad', 'calm'); {T}, a mood)",
+        ),
+        "up",
+        ("CREATE VIEW v AS SELECT a, id FROM t",),
+        ("depended-on", "t.a", 0, ()),
+        ("DROP VIEW v",),
+    ),
+    "a view of others needs a column whose values are given back": Case(
+        (f"{T}, a int); INSERT INTO t VALUES (1, NULL)", f"{T}, a int NOT NULL)"),
+        "down",
+        ("CREATE VIEW v AS SELECT a FROM t",),
+        ("depended-on", "t.a", 0, ()),
+        ("DROP VIEW v",),
+    ),
+    "a policy of others needs a column that becomes another type": Case(
+        (f"{T}, a int)", f"{T}, a bigint)"),
+        "up",
+        ("CREATE POLICY own ON t USING (a > 0)",),
+        ("depended-on", "t.a", 0, ()),
+        ("DROP POLICY own ON t",),
+    ),
+    "a policy of another table needs a table that goes": Case(
+        (f"{T}, a int)", f"{T}, a int); CREATE TABLE u (id int PRIMARY KEY)"),
+        "down",
+        ("CREATE POLICY own ON t USING (EXISTS (SELECT FROM u))",),
+        ("depended-on", "u", 0, ()),
+        ("DROP POLICY own ON t",),
+    ),
+    "a trigger of others looks at a column that goes": Case(
+        (f"{T}, a int)", f"{T}, a int, b int)"),
+        "down",
+        (
+            "CREATE TRIGGER seen BEFORE UPDATE OF b ON t FOR EACH ROW "
+            "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        ),
+        ("depended-on", "t.b", 0, ()),
+        ("DROP TRIGGER seen ON t",),
+    ),
 }
 
 
