@@ -17,7 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
     "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
-    "rows", "kept", "over text",
+    "rows", "kept", "over text", "dropped view",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -76,6 +76,14 @@ def _facts(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
         case ast.DeleteStmt(relation=ast.RangeVar() as relation) | ast.InsertStmt(relation=ast.RangeVar() as relation):
             return (Fact("rows", _name(relation, first)),)
         case _:
+            return _drops(node, first)
+
+
+def _drops(node: ast.Node | None, first: str) -> tuple[Fact, ...]:
+    match node:
+        case ast.DropStmt(removeType=ObjectType.OBJECT_VIEW | ObjectType.OBJECT_MATVIEW, objects=tuple() as objects):
+            return tuple(Fact("dropped view", _spelled(one, first)) for one in objects)
+        case _:
             return ()
 
 
@@ -126,6 +134,12 @@ class _Columns(Visitor):
         last = node.fields[-1] if node.fields else None
         if isinstance(last, ast.String):
             self.names.append(last.sval or "")
+
+
+def _spelled(parts: object, first: str) -> QName:
+    """A name as a list of its parts."""
+    names = [part.sval or "" for part in parts if isinstance(part, ast.String)] if isinstance(parts, tuple) else []
+    return QName(names[0] if len(names) > 1 else first, names[-1] if names else "")
 
 
 def _name(relation: ast.RangeVar, first: str) -> QName:

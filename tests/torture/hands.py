@@ -30,6 +30,13 @@ FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
 ORDER BY a.attname
 """
+TAKEN_OFF = """
+DO $$DECLARE one record; BEGIN
+    FOR one IN SELECT 'POLICY' AS kind, polrelid AS place FROM pg_policy WHERE polname = 'by_hand'
+        UNION ALL SELECT 'TRIGGER', tgrelid FROM pg_trigger WHERE tgname = 'by_hand'
+    LOOP EXECUTE format('DROP %s by_hand ON %s', one.kind, one.place::regclass); END LOOP;
+END$$
+"""  # the table may have gone into a parcel, or be called otherwise, with what hangs on it
 WORDS = ("it's 100% {}\t:z \\ ü", "{}", "new", "north")
 
 
@@ -180,22 +187,12 @@ def hangings(connection: Connection, schemas: Sequence[str]) -> list[Drift]:
     for place in tables_:
         for column in columns(connection, place)[:2]:
             there, name = _named(place), sql.Identifier(column.name)
-            gone = sql.SQL("DROP POLICY IF EXISTS by_hand ON {}").format(there)
             made = sql.SQL("CREATE POLICY by_hand ON {} USING ({} IS NOT NULL)").format(there, name)
-            found.append(Drift(made, _where_it_is(place, gone), str(place)))
-            gone = sql.SQL("DROP TRIGGER IF EXISTS by_hand ON {}").format(there)
+            found.append(Drift(made, sql.SQL(TAKEN_OFF).format(), str(place)))
             word = "CREATE TRIGGER by_hand BEFORE UPDATE OF {} ON {} FOR EACH ROW EXECUTE FUNCTION {}()"
             made = sql.SQL(word).format(name, there, sql.SQL("suppress_redundant_updates_trigger"))
-            found.append(Drift(made, _where_it_is(place, gone), str(place)))
+            found.append(Drift(made, sql.SQL(TAKEN_OFF).format(), str(place)))
     return found
-
-
-def _where_it_is(table: QName, gone: sql.Composed) -> sql.Composed:
-    """The table may have gone into a parcel, or be called otherwise, with what hangs on it: then it stays there."""
-    word = sql.SQL("DO {}")
-    raw = f"BEGIN IF to_regclass({{}}) IS NOT NULL THEN {{}}; END IF; END"
-    body = sql.SQL(raw).format(sql.Literal(_named(table).as_string(None)), gone)
-    return word.format(sql.Literal(body.as_string(None)))
 
 
 def _named(table: QName) -> sql.Identifier:

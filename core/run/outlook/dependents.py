@@ -59,9 +59,11 @@ def by_hand(connection: Connection, first: Turn) -> tuple[Dependent, ...]:
 def stopped(
     turn: Turn, before: Coming, after: Coming, dependents: tuple[Dependent, ...], connection: Connection
 ) -> Iterator[Stopped]:
-    """Look at the tables that go, and at the columns that go or are written anew."""
+    """Look at the views and tables that go, and at the columns that go or are written anew."""
     if not dependents:
         return
+    for view in sorted({name for name, _ in turn.makes("dropped view")}):
+        yield from _stopped(view, "", [one for one in dependents if one.table == view])
     staying = {then.name: table for table, then in turn.tables() if then}
     for table in turn.source.tables:
         hanging = [one for one in dependents if one.table == before[table.name].place]

@@ -22,7 +22,7 @@ Unfitting = tuple[Column, str, sql.Composed]
 
 
 def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator[Unfitting]:
-    """Forward over text a reviewer has written the cast, and judged it; but for a list of values, which is the plan's."""
+    """Forward over text a reviewer has written the cast, and judged it; that to a list of values is the plan's."""
     columns = turn.former_columns(table.name)
     if (turn.within(table.name)[0], "") in turn.makes("rows"):
         return

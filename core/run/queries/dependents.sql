@@ -1,5 +1,5 @@
 -- Views, policies and triggers over columns, columns that publications name, and foreign keys of other tables: with the
--- table and column each depends on.
+-- table or view, and the column, that each depends on.
 SELECT
     CASE v.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END AS kind,
     vn.nspname AS dependent_schema,
@@ -14,7 +14,7 @@ JOIN pg_namespace AS vn ON vn.oid = v.relnamespace
 JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid AND c.oid <> v.oid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND a.attnum > 0
-WHERE c.relkind IN ('r', 'p')
+WHERE c.relkind IN ('r', 'p', 'v', 'm')
 UNION
 SELECT
     'publication',

@@ -177,6 +177,13 @@ CASES = {
         ("depended-on", "t.a", 0, ()),
         ("DROP VIEW v",),
     ),
+    "a view of others needs a view that is made anew": Case(
+        (f"{T}, a int); CREATE VIEW v AS SELECT a FROM t", f"{T}, a bigint); CREATE VIEW v AS SELECT a FROM t"),
+        "up",
+        ("CREATE VIEW by_hand AS SELECT a FROM v",),
+        ("depended-on", "v", 0, ()),
+        ("DROP VIEW by_hand",),
+    ),
     "a policy of others needs a column that becomes another type": Case(
         (f"{T}, a int)", f"{T}, a bigint)"),
         "up",
