@@ -10,6 +10,7 @@ import pytest
 
 from core.targets.connector import Connector
 from tests.acceptance.killing import Stage, stage
+from tests.torture.departures import journey_all
 from tests.torture.disks import disk, fill_all, may_mount
 from tests.torture.strikes import INSIDE, STRIKES, Ring, ring, strike_all
 from tests.torture.walks import walk_all
@@ -18,6 +19,8 @@ from tests.torture.wires import EDGES, line, meet_all
 BLOWS = 7.0  # seconds of the test run
 EDGED = 3.0
 WALKS = 6.0  # the issue asks for 90
+JOURNEYS = 10.0
+FIRST_JOURNEY = 1  # the same each time: dev.py torture sets out anew
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +60,13 @@ def test_each_iteration_is_the_same_whenever_a_walk_comes_by(database: Connector
     seed = secrets.randbelow(1_000_000)
     print(f"seed {seed}")
     assert walk_all(database, seed, 10_000, WALKS)["walks"] >= 2
+
+
+@pytest.mark.timeout(JOURNEYS * 6 + 120)
+def test_golden_cases_mixed_in_one_project_hold_under_rows_blows_drift_and_the_hands_of_others(
+    server: Connector,
+) -> None:
+    found = journey_all(FIRST_JOURNEY, 10_000, JOURNEYS)
+    print(dict(found))
+    assert found["journeys"] >= 1
+    assert found["arrived"] >= 1

@@ -6,28 +6,20 @@ import contextlib
 import io
 import json
 import random
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass, field
-from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 from psycopg import sql
 
 from core import pipeline
 from core.cli.main import main
 from core.errors import CoreError
-from core.plan.planning import plan
-from core.project.decisions import Decisions
 from core.project.integrity import seal
 from core.project.migrations import built
 from core.project.settings import Project, Way
-from core.render import files
-from core.render.scripts import script
 from core.run import preflight
 from core.run import standing as standings
 from core.run.adopting import opening
@@ -38,22 +30,15 @@ from core.run.patience import patiently
 from core.run.records import retained
 from core.run.rollback import prospect
 from core.run.session import Control
-from core.run.sources.importing import import_baseline
 from core.run.standing import Standing
 from core.run.transaction import Undertaking
-from core.schema.schemas import Schema
 from core.targets.connector import Connector
-from core.targets.open import open_target
-from tests.core.project.places import Place, place_at
-from tests.core.render.cases import FIRST, NOON
-from tests.core.run.scratches import create
+from tests.core.project.places import Place
 from tests.torture import hands
 from tests.torture.hands import Rows
-from tests.torture.mixes import Family, Mix, family, fitting, folders
+from tests.torture.mixes import Family, Mix
 from tests.torture.walks import dumped
 
-HOMES = (FIRST, "s2", "s3")
-OLD = "old"  # the schema of what was there before the first iteration
 MOST = 6  # iterations of a journey
 STEPS = 14
 BY_ROWS = frozenset({"rows-in-the-way", "fill-needed", "values-too-large"})
@@ -108,7 +93,8 @@ class Journey:
 
     # What happens
 
-    def walk(self) -> None:
+    def walk(self, last: float) -> None:
+        """Everything is written and applied, then the dice take over until the steps or the time are up."""
         self._say("families", *(f"{one.home}: {one.name}" for one in self.mix.families), self.old and self.old.name)
         self.evolve({n: 0 for n in range(len(self.mix.families)) if self.mix.families[n].by_model})
         self.evolve({n: 0 for n in range(len(self.mix.families)) if not self.mix.families[n].by_model})
@@ -122,6 +108,8 @@ class Journey:
         while self.mix.number < 3 and self.evolve_at_random():
             pass
         for _ in range(STEPS):
+            if time.monotonic() > last:
+                break
             doing = self.dice.choices(list(DOINGS), list(DOINGS.values()))[0]
             doing(self)
         if self.at != self.mix.number:
@@ -438,68 +426,3 @@ def _falls(event: Event, blow: str, number: int, sent: int) -> bool:
     if blow == "at commit":
         return isinstance(event, CommitSent)
     return bool(blow) and isinstance(event, Sent) and sent == number
-
-
-@contextmanager
-def setting_out(dice: random.Random, found: Counter[str]) -> Iterator[Journey]:
-    """A project with the families that the dice chose, and a database of its own on the embedded server."""
-    chosen = _chosen(dice)
-    old = family(dice.choice(folders()), OLD) if not dice.randrange(3) else None
-    if old and not fitting((*chosen, old)):
-        old = None
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sw-journey-")))
-        place = place_at(folder / "p")
-        target = stack.enter_context(open_target("embedded", project_id=place.project.id))
-        stack.callback(_dropped, target)
-        journey = Journey(place, target, Mix(place.project, chosen), old, dice, found)
-        if old:
-            _imported(journey, old)
-        yield journey
-
-
-def _chosen(dice: random.Random) -> tuple[Family, ...]:
-    while True:
-        homes = dice.sample(HOMES, dice.choice((2, 2, 3)))
-        chosen = tuple(family(dice.choice(folders()), home) for home in homes)
-        if fitting(chosen):
-            return chosen
-
-
-def _imported(journey: Journey, old: Family) -> None:
-    """What was there before: made by hand, and taken as the baseline."""
-    there = old.wanted[0]
-    with journey.target.connect() as connection:
-        if journey.dice.randrange(2):
-            create(connection, there, FIRST)
-            if old.rows:
-                connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(OLD)))
-                connection.execute(old.rows.encode())
-    whole = plan(Schema(), there, iteration=0, decisions=Decisions(), first=FIRST)
-    ddl = journey.place.project.root / "there.sql"
-    ddl.write_text(files.text(ddl.name, 0, script(whole, "up", FIRST), generated=NOON), encoding="utf-8")
-    imported = import_baseline(journey.place.project, str(ddl), None, discard_edits=False)
-    assert not imported.broken, imported.findings
-    journey.found["baselines"] += 1
-
-
-def _dropped(target: Connector) -> None:
-    name = dict(target.fields)["dbname"]  # type: ignore[attr-defined]
-    with open_target("embedded", project_id="judge") as other, other.connect() as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(str(name))))
-
-
-def journey_all(first: int, examples: int, seconds: float) -> Counter[str]:
-    """So many journeys, or until the time is up; a failure tells its seed and what had been done."""
-    last, found = time.monotonic() + seconds, Counter[str]()
-    for number in range(first, first + examples):
-        with setting_out(random.Random(number), found) as journey:
-            try:
-                journey.walk()
-            except (AssertionError, CoreError, psycopg.Error) as problem:
-                problem.add_note("\n".join((f"journey of seed {number}", *journey.told)))
-                raise
-        found["journeys"] += 1
-        if time.monotonic() > last:
-            break
-    return found

@@ -25,6 +25,7 @@ from core.targets.binaries import MAJOR
 from core.targets.open import open_target
 from tests.acceptance.killing import stage
 from tests.torture import fuzzing
+from tests.torture.departures import journey_all
 from tests.torture.disks import disk, fill_all, may_mount
 from tests.torture.strikes import Ring, ring, strike_all
 from tests.torture.walks import walk_all
@@ -79,6 +80,11 @@ def _walks(given: argparse.Namespace) -> Counter[str]:
         return walk_all(scratch, given.seed, given.walks, FOR_EVER)
 
 
+def _journeys(given: argparse.Namespace) -> Counter[str]:
+    with _walking() as url, open_target(url, project_id="journeys"):
+        return journey_all(given.seed, given.journeys, FOR_EVER)
+
+
 @contextmanager
 def _walking() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="sw-walks-") as folder, pytest.MonkeyPatch.context() as patch:
@@ -94,6 +100,7 @@ PARTS = (
     Part("lines", "the line at COMMIT, cut at every byte, and what was said of the run", _lines),
     Part("disks", "a disk that fills up", _disks),
     Part("walks", "random walks over models, rows, runs, faults and drift", _walks),
+    Part("journeys", "golden cases mixed in one project, under rows, blows, drift and other hands", _journeys),
 )
 
 
@@ -133,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         "lines": (2, "rounds of every fault of the line"),
         "disks": (28, "runs whose disk fills up"),
         "walks": (10_000, "random walks"),
+        "journeys": (10_000, "random journeys through mixed golden cases"),
         "inputs": (fuzzing.INPUTS, "mutated models to load"),
     }
     for name, (count, said) in counts.items():

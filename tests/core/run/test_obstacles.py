@@ -201,10 +201,7 @@ CASES = {
     "a trigger of others looks at a column that goes": Case(
         (f"{T}, a int)", f"{T}, a int, b int)"),
         "down",
-        (
-            "CREATE TRIGGER seen BEFORE UPDATE OF b ON t FOR EACH ROW "
-            "EXECUTE FUNCTION suppress_redundant_updates_trigger()",
-        ),
+        ("CREATE TRIGGER seen BEFORE UPDATE OF b ON t EXECUTE FUNCTION suppress_redundant_updates_trigger()",),
         ("depended-on", "t.b", 0, ()),
         ("DROP TRIGGER seen ON t",),
     ),
