@@ -28,19 +28,19 @@ from core.schema.objects import View
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """All changes of a plan."""
+    """All changes of a plan, and what is asked of them for each step."""
 
     changes: tuple[Change, ...]
+    fresh: frozenset[QName]
+    again: frozenset[tuple[QName, str]]
 
     def is_fresh(self, table: QName) -> bool:
         """Nobody waits for a table that is made in the same plan, or that goes in it."""
-        return any(isinstance(one, CreateTable | DropTable) and one.table.name == table for one in self.changes)
+        return table in self.fresh
 
     def comes_again(self, table: QName, name: str) -> bool:
         """A key or index that goes and comes under one name guards nothing in between: both stay together."""
-        gone = {_named(one) for one in self.changes if isinstance(one, DropConstraint | DropIndex)}
-        made = {_named(one) for one in self.changes if isinstance(one, AddConstraint | CreateIndex)}
-        return (table, name) in gone & made
+        return (table, name) in self.again
 
     def loses_key(self, table: QName) -> bool:
         return any(
@@ -81,6 +81,13 @@ class Among:
         """A foreign key has to wait for a key or unique index that is not made in the first transaction."""
         wanted = set(columns)
         return any(_makes(one, table, wanted) for one in later)
+
+
+def among(changes: tuple[Change, ...]) -> Among:
+    fresh = frozenset(one.table.name for one in changes if isinstance(one, CreateTable | DropTable))
+    gone = frozenset(_named(one) for one in changes if isinstance(one, DropConstraint | DropIndex))
+    made = frozenset(_named(one) for one in changes if isinstance(one, AddConstraint | CreateIndex))
+    return Among(changes, fresh, gone & made)
 
 
 def _named(change: AddConstraint | DropConstraint | CreateIndex | DropIndex) -> tuple[QName, str]:

@@ -15,7 +15,7 @@ from core.diff.changes import (
     part_of,
     table_of,
 )
-from core.plan.online.among import Among
+from core.plan.online.among import Among, among
 from core.plan.online.indexes import built, dropped
 from core.plan.online.keys import over_an_index
 from core.plan.online.proofs import proved_later
@@ -30,8 +30,8 @@ Forms = Mapping[int, SafeForm | str]
 
 def segments(plan: Plan) -> Segments | None:
     """The first transaction keeps the plan's order; nothing where every step is best done as it is."""
-    among = Among(tuple(step.forward.change for step in plan.steps))
-    forms = _forms(plan, among)
+    others = among(tuple(step.forward.change for step in plan.steps))
+    forms = _forms(plan, others)
     taken = {number: form for number, form in forms.items() if isinstance(form, SafeForm)}
     if not taken:
         return None
@@ -39,7 +39,7 @@ def segments(plan: Plan) -> Segments | None:
     pieces = tuple(piece for piece in first if piece is not None)
     after = sorted((one for form in taken.values() for one in form.later), key=lambda one: one.turn)
     found = (*((Segment(pieces),) if pieces else ()), *(one.segment for one in after))
-    return Segments(plan, found, tuple(_stays(plan, forms, among)))
+    return Segments(plan, found, tuple(_stays(plan, forms, others)))
 
 
 def _first(number: int, step: Step, form: SafeForm | None) -> Piece | None:
