@@ -28,7 +28,6 @@ class Page:
     expected: Schema
     run: str
     fills: Mapping[str, str]
-    unjudged: str = ""  # why the read-back is the snapshot's own words
 
 
 def perform(connection: Connection, control: Control, page: Page) -> Generator[Event, None, Work]:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 import psycopg
 
 from core.errors import CoreError, InDoubt, Refused
-from core.load.live import read_schema
 from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration
 from core.project.places import project_home
@@ -20,8 +19,7 @@ from core.project.settings import Project, Stage
 from core.run.chapter import Page, perform
 from core.run.events import CommitSent, Committed, Event
 from core.run.giving.kept import leftover
-from core.run.proving.managed import only_managed
-from core.run.proving.unproved import Wanted, compared, wanted
+from core.run.proving.arrivals import Arrival, Left, arrival, left
 from core.run.records import doubt, history
 from core.run.records.history import History, Row, moved_on
 from core.run.records.journal import Entry, Journal
@@ -29,8 +27,6 @@ from core.run.records.witness import here, transaction
 from core.run.session import Control, rolled_back
 from core.run.standing import Standing, refuse_drift, schemas_of, standing
 from core.run.work import Work, failure
-from core.schema.digests import state
-from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 
 
@@ -59,7 +55,7 @@ def transact(
     """Run the chapters in one transaction; nothing or all of it."""
     journal = Journal(project_home(doing.project.id))
     last = chapters[-1].iteration
-    pages = tuple(_page(doing, migration) for migration in chapters)
+    pages = tuple(_page(doing, connection, migration) for migration in chapters)
     journal.write("started", doing.facts(last))
     with _undone_unless_finished(doing, connection, last, journal):
         works, after = yield from _inside(doing, connection, source, pages)
@@ -105,11 +101,11 @@ def _undone_unless_finished(
 
 
 def _inside(
-    doing: Undertaking, connection: Connection, source: int, pages: tuple[Page, ...]
+    doing: Undertaking, connection: Connection, source: int, pages: tuple[tuple[Page, Arrival], ...]
 ) -> Generator[Event, None, tuple[list[Work], History]]:
     begin(doing, connection)
     found = standing(doing.project, doing.connector, connection)
-    adopted = pages[0].migration.iteration == 0 and found.history.last is not None
+    adopted = pages[0][0].migration.iteration == 0 and found.history.last is not None
     if found.iteration != source or adopted:
         raise moved_on(found.target, found.iteration, source)
     refuse_drift(found)
@@ -117,20 +113,20 @@ def _inside(
     written = found.history
     if not history.present(connection):
         history.create(connection)
-    touched = schemas_of(doing.project, source, *(page.migration.iteration for page in pages))
+    touched = schemas_of(doing.project, source, *(page.migration.iteration for page, _ in pages))
     history.enlist(connection, doing.project, touched, doing.stage)
     works: list[Work] = []
     before = found.state
-    for page in pages:
+    for page, goal in pages:
         migration, began = page.migration, time.perf_counter()
         work = yield from perform(connection, doing.control, page)
-        read = _compared(doing, connection, page)
-        row = row_of(doing, migration, work, before=before, after=state(read), seconds=time.perf_counter() - began)
-        written = history.append(connection, doing.project, written, row, read)
+        read = _proved(doing, connection, page, goal)
+        row = row_of(doing, migration, work, before=before, after=read.state, seconds=time.perf_counter() - began)
+        written = history.append(connection, doing.project, written, row, read.document)
         history.append_statements(connection, doing.project, written.rows[-1].seq, work.sent)
         kept = parcel(migration.iteration, doing.direction)
         history.note_retained(connection, doing.project, doing.run, kept, leftover(doing.run, migration.iteration))
-        before = state(read)
+        before = read.state
         works.append(work)
     return works, written
 
@@ -172,27 +168,23 @@ def _goal(direction: Direction, migration: Migration) -> int:
     return migration.iteration if direction == "up" else migration.iteration - 1
 
 
-def _page(doing: Undertaking, migration: Migration) -> Page:
-    """Ask the judge before the transaction begins: no table is locked while it works."""
-    ought = wanted(doing.project, doing.connector, _goal(doing.direction, migration))
+def _page(doing: Undertaking, connection: Connection, migration: Migration) -> tuple[Page, Arrival]:
     project, way = doing.project, doing.direction
-    return Page(project.id, migration, way, project.first_schema, ought.schema, doing.run, doing.fills, ought.unjudged)
+    goal = arrival(project, doing.connector, connection, _goal(way, migration))
+    return Page(project.id, migration, way, project.first_schema, goal.expected, doing.run, doing.fills), goal
 
 
-def _compared(doing: Undertaking, connection: Connection, page: Page) -> Schema:
+def _proved(doing: Undertaking, connection: Connection, page: Page, goal: Arrival) -> Left:
     """Prove it before COMMIT: what the catalogue reads back is what the snapshot reads back."""
-    goal = _goal(doing.direction, page.migration)
-    read = only_managed(read_schema(connection, schemas_of(doing.project, goal)), page.expected).schema
-    found = compared(doing.connector, Wanted(page.expected, page.unjudged), read, page.first).differences
-    if found:
-        first = found[0]
-        raise Refused(
-            "not-as-reviewed",
-            f"after iteration {page.migration.iteration} {first.object} is {first.kind}: {first.attribute or 'it'} "
-            f"should be {first.expected}, is {first.actual}; everything was rolled back",
-            remedy="Look for triggers, extensions or defaults that change what is created, then rehearse again.",
-        )
-    return read
+    found = left(goal, doing.connector, connection, page.first)
+    if isinstance(found, Left):
+        return found
+    raise Refused(
+        "not-as-reviewed",
+        f"after iteration {page.migration.iteration} {found.object} is {found.kind}: {found.attribute or 'it'} "
+        f"should be {found.expected}, is {found.actual}; everything was rolled back",
+        remedy="Look for triggers, extensions or defaults that change what is created, then rehearse again.",
+    )
 
 
 def row_of(doing: Undertaking, migration: Migration, work: Work, *, before: str, after: str, seconds: float) -> Row:

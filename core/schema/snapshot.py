@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 from core.schema.columns import Column, Expression, Identity
@@ -43,8 +44,9 @@ def dump(schema: Schema) -> str:
     return laid_out(document) + "\n"
 
 
+@lru_cache(maxsize=4)
 def load(text: str, *, place: str) -> Schema:
-    """Read what `dump` wrote; anything else is refused with its place."""
+    """Read what `dump` wrote; anything else is refused with its place. A run asks for the same few again and again."""
     try:
         document = Reader(json.loads(text), place)
         if document.number("slipway") != FORMAT:

@@ -125,7 +125,7 @@ def note(connection: Connection, project: Project, history: History, reached: Be
         "other": reached.other,
         "index_name": [reached.index.schema, reached.index.name] if reached.index else None,
         "state_after": state(reached.read_back),
-        "read_back": Jsonb(json.loads(snapshot.dump(reached.read_back))),
+        "read_back": Jsonb(reached.read_back, dumps=snapshot.dump),
     }
     connection.execute(_query("segments_append.sql"), facts)
 

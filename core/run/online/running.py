@@ -25,6 +25,7 @@ from core.run.session import undone_unless_finished
 from core.run.standing import schemas_of
 from core.run.transaction import Sent, Undertaking, asked, begin, record_failure, row_of, settle, settle_earlier
 from core.run.work import Work, failure
+from core.schema import snapshot
 from core.schema.digests import state
 from core.schema.schemas import Schema
 from core.targets.connector import Connection
@@ -114,7 +115,7 @@ def _close(this: Ride, began: float) -> Generator[Event, None, None]:
             after=state(read),
             seconds=seconds,
         )
-        written = history.append(connection, doing.project, found.history, row, read)
+        written = history.append(connection, doing.project, found.history, row, snapshot.dump(read))
         history.append_statements(connection, doing.project, written.rows[-1].seq, this.sent)
         seen = asked(doing, connection, this.page.iteration, written)
         this.journal.write("commit-sent", seen.facts)

@@ -215,7 +215,7 @@ def looked_up(project: Project, connector: Connector) -> History:
         return read(connection, project)
 
 
-def append(connection: Connection, project: Project, history: History, row: Row, read_back: Schema | None) -> History:
+def append(connection: Connection, project: Project, history: History, row: Row, read_back: str | None) -> History:
     """Write the next row; its number and chain come from the one before, under the run's lock."""
     _forget_segments(connection, project, len(history.rows) + 1)
     numbered = replace(
@@ -227,7 +227,7 @@ def append(connection: Connection, project: Project, history: History, row: Row,
         project=project.id,
     )
     chained = replace(numbered, chain=link(history.head, numbered))
-    document = Jsonb(json.loads(snapshot.dump(read_back))) if read_back is not None else None
+    document = Jsonb(read_back, dumps=str) if read_back is not None else None
     connection.execute(_query("history_append.sql"), (*astuple(chained), document))
     return replace(history, rows=(*history.rows, chained))
 
@@ -242,11 +242,10 @@ def _forget_segments(connection: Connection, project: Project, number: int) -> N
 def append_statements(
     connection: Connection, project: Project, seq: int, statements: list[tuple[str, bool, float]]
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO slipway.statements (project, seq, number, sql, ours, seconds) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(project.id, seq, number, *statement) for number, statement in enumerate(statements, start=1)],
-        )
+    into = "COPY slipway.statements (project, seq, number, sql, ours, seconds) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(into) as rows:
+        for number, statement in enumerate(statements, start=1):
+            rows.write_row((project.id, seq, number, *statement))
 
 
 def refuse_anothers_parcels(connection: Connection, project: str, parcels: tuple[str, ...]) -> None:

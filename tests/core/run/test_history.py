@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.project.settings import Project
 from core.run.records import history
 from core.run.records.history import History, Row, link
+from core.schema import snapshot
 from core.schema.schemas import Schema
 from core.targets.connector import Connection, Connector
 from tests.core.project.places import place_at
@@ -132,7 +133,7 @@ def test_what_is_written_reads_back_unbroken_in_any_session_zone(
     connection.execute("SELECT set_config('TimeZone', %s, false)", (zone,))
     written = History()
     for row in (_row(error="it's 100% \\ \n\t ü"), _row(iteration=2, seconds=1 / 3)):
-        written = history.append(connection, project, written, row, Schema())
+        written = history.append(connection, project, written, row, snapshot.dump(Schema()))
     connection.execute("SET TimeZone TO 'Pacific/Chatham'")
     read = history.read(connection, project)
     assert read.broken() is None

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from core import pipeline
+from core.load.live import read_schema
 from core.project.migrations import built
+from core.run.proving.differences import differences
+from core.run.records import history
 from core.run.rollback import fates
 from core.run.session import Control
 from core.run.transaction import Undertaking, transact
+from core.schema.digests import state
 from core.targets.connector import Connector
 from tests.core.project.places import Place, entity, model, place_at
 from tests.core.run.ways import rows
@@ -57,6 +61,16 @@ def _all(database: Connector) -> dict[str, list[str]]:
 def _proved(place: Place, database: Connector, iteration: int) -> None:
     report = pipeline.verify(place.project, database, None)
     assert (report.iteration, report.differences) == (iteration, ())
+    _recorded(place, database)
+
+
+def _recorded(place: Place, database: Connector) -> None:
+    """What a run knew again by its rows and wrote down is what nouns made of all rows say."""
+    with database.connect() as connection:
+        read, last = read_schema(connection, ("public",)).schema, history.read(connection, place.project).last
+        kept = history.read_back(connection, place.project, last) if last else None
+    assert last is not None and last.state_after == state(read)
+    assert kept is not None and differences(kept, read) == ()
 
 
 @pytest.mark.timeout(300)
@@ -79,6 +93,7 @@ def test_back_to_each_of_ten_iterations_and_forward_again_loses_no_row(
                     "INSERT INTO public.locations (city, account_id) SELECT name, id FROM public.accounts"
                 )
         at[number] = _all(database)
+        _recorded(place, database)
     for goal in range(9, -1, -1):
         found = {one.verdict for one in fates(place.project, database, goal)}
         assert not found & {"impossible", "structure only"}, goal
