@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.environments import BIN, PYTHON, lock, setup
+from tools.packages import install_window_programs
 from tools.processes import ROOT, call, environment, say
 from tools.servers import fetch
 
@@ -167,6 +168,7 @@ def _all_tests(pytest: list[str | Path]) -> list[Result]:
 def test(arguments: list[str]) -> int:
     """Runs every check and every test, also after one failed: one run tells everything."""
     setup()
+    install_window_programs()
     results = [_step(name, command) for name, command in CHECKS]
     results.append(_servers())
     tests = _test_steps(arguments)

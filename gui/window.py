@@ -82,6 +82,7 @@ class Window(QMainWindow):
     def _connect(self, actions: Actions) -> None:
         self.addActions([*actions.everything(), *self.page.preview.doing.everything()])
         self.going = Going(self, self._workspace, self._looking, self.page.changes)
+        self.header.offer((self.going.palette, self.going.shortcuts))
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)

@@ -9,8 +9,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tools.processes import must_quietly, say
+from tools.processes import quietly, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What offscreen Qt loads, and the Debian package that holds it.
 QT_LIBRARIES = {
@@ -34,6 +38,8 @@ X11_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What shows the panel in a real window, without a screen; only a test of it is left out where they are missing.
+WINDOW_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
 VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
@@ -77,16 +83,31 @@ def _rights() -> list[str] | None:
 
 def install_packages(*, venv: bool) -> None:
     """Installs what is missing; without the right to, names the exact command and goes on."""
-    missing = _missing_packages(venv=venv)
-    if not missing:
+    if failure := _install(_missing_packages(venv=venv)):
+        sys.exit(failure)
+
+
+def install_window_programs() -> None:
+    """For the walk in a real window; what can't be had is said, and the tests go on without that one."""
+    if sys.platform != "linux":
         return
+    programs = [package for program, package in WINDOW_PROGRAMS.items() if not shutil.which(program)]
+    libraries = [package for library, package in X11_LIBRARIES.items() if not _loads(library)]
+    if failure := _install([*programs, *libraries]):
+        say(f"{failure}\ndev.py: the walk in a real window is left out.")
+
+
+def _install(missing: Sequence[str]) -> str:
+    """Says why it failed, where it did."""
+    if not missing:
+        return ""
     rights = _rights()
     if rights is None or shutil.which("apt-get") is None:
         say(f"dev.py: missing on this system: {' '.join(missing)}. Install them with:")
         say(f"    sudo apt-get install --no-install-recommends {' '.join(missing)}")
-        return
+        return ""
     say(f"dev.py: installing the missing system packages {' '.join(missing)}")
     apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    must_quietly([*apt, "update"])
-    must_quietly([*apt, "install", "-y", "--no-install-recommends", *missing])
+    failure = quietly([*apt, "update"]) or quietly([*apt, "install", "-y", "--no-install-recommends", *missing])
     importlib.invalidate_caches()
+    return failure

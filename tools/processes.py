@@ -39,7 +39,12 @@ def must(arguments: Sequence[str | Path]) -> None:
 
 def must_quietly(arguments: Sequence[str | Path]) -> None:
     """Runs a program that has to succeed and whose words matter only when it doesn't."""
+    if failure := quietly(arguments):
+        sys.exit(failure)
+
+
+def quietly(arguments: Sequence[str | Path]) -> str:
+    """Runs a program, and gives its words only when it fails."""
     command = [str(argument) for argument in arguments]
     answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
-    if answer.returncode:
-        sys.exit(f"{answer.stdout[-3000:]}{answer.stderr[-3000:]}dev.py: failed: {' '.join(command)}")
+    return f"{answer.stdout[-3000:]}{answer.stderr[-3000:]}dev.py: failed: {' '.join(command)}" if answer.returncode else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from core.report.summary import counted
@@ -56,6 +58,12 @@ class Header(QWidget):
     def place(self, chip: QWidget) -> None:
         """Put one more fact before the menu."""
         self._row.insertWidget(self._row.indexOf(self.menu), chip)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Put at the head of the menu what is made after it."""
+        menu = self.menu.menu()
+        menu.insertSeparator(menu.actions()[0])
+        menu.insertActions(menu.actions()[0], list(actions))
 
     def _show(self) -> None:
         space, colours = self._workspace, self._theme.colours

@@ -25,6 +25,7 @@ from gui.theme import Theme
 sys.path.insert(0, str(Path(__file__).parent))  # no packages under tests: what the tests share is found by its folder
 
 from hands import idle
+from presses import Presses
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a display is not needed, and not disturbed
 
@@ -34,6 +35,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+    items.sort(key=lambda item: item.path.name == "test_presses.py")  # it judges what the others did
+
+
+@pytest.fixture(scope="session")
+def presses() -> Iterator[Presses]:
+    made = Presses()
+    with pytest.MonkeyPatch.context() as patch:
+        made.watch(patch)
+        yield made
+    made.end()
+
+
+
+@pytest.fixture(autouse=True)
+def listed(presses: Presses) -> None:
+    """Each test proves its own presses."""
+    presses.begin()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from presses import LOOKED
 from PySide6.QtCore import QModelIndex
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +51,7 @@ def choose(qtbot: QtBot, panel: Panel, number: int) -> None:
 
 
 def execute(panel: Panel, query: str) -> list[tuple[object, ...]]:
+    sys.audit(LOOKED)
     connector = panel.workspace.connector
     assert connector is not None
     with connector.connect() as connection:

@@ -12,7 +12,7 @@ from hands import confirm, execute, idle, question
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.project.places import project_home
@@ -79,11 +79,14 @@ def test_a_warning_is_explained_opened_at_its_line_and_approved_with_a_reason(
     pane.meaning.click()
     (page,) = panel.window.findChildren(HelpPage)
     assert "A column gets a type that can't hold every value" in page.text.toPlainText()
-    page.accept()
+    page.findChildren(QPushButton)[0].click()
     assert pane.open.text() == "Open busm.mmd:4"
     pane.open.click()
     _places_are_files_of_the_project_or_nothing(panel, project)
     assert desktop.opened == [model.resolve(), model.resolve().parent]
+    pane.approve.click()
+    question(panel).back.click()
+    qtbot.waitUntil(lambda: not panel.window.findChildren(Approve))
     pane.approve.click()
     asked = question(panel)
     assert isinstance(asked, Approve) and not asked.go.isEnabled()

@@ -16,6 +16,7 @@ from core.project.settings import Project, read
 from core.run.records.journal import Entry, Journal
 from core.run.records.witness import here
 from gui.app import Panel, Request
+from gui.dialogs.confirm_purge import ConfirmPurge
 from gui.widgets.sql_view import SqlView
 
 RUN = "11111111-2222-3333-4444-555555555555"
@@ -93,6 +94,7 @@ def test_runs_are_listed_with_their_sql_undone_from_their_row_and_a_cut_history_
     confirm(qtbot, panel)
     assert panel.workspace.standing is not None and panel.workspace.standing.damage is None
     assert "the target is right as it is" in doubt.evidence.text()
+    assert execute(panel, "SELECT max(seq) FROM slipway.migration_history") == [(2,)]
     del tester
 
 
@@ -146,3 +148,22 @@ def test_a_run_whose_end_nobody_saw_is_told_and_settled_by_evidence(
     assert journal.unsettled(connector.label) == () and not doubt.settle.isVisible()
     doubt.dismiss.click()
     assert not doubt.isVisible()
+    assert execute(panel, "SELECT max(seq) FROM slipway.migration_history") == [(1,)]
+
+
+def test_everything_that_is_kept_is_purged_at_once(panel: Panel, qtbot: QtBot) -> None:
+    panel.actions.apply.trigger()
+    confirm(qtbot, panel)
+    choose(qtbot, panel, 0)
+    panel.window.page.iterations.roll_back.click()
+    confirm(qtbot, panel)
+    assert panel.workspace.at == 0
+    _enter(panel, qtbot)
+    kept = panel.window.history.kept
+    assert [one.name for one in kept.parcels] == ["slipway_retained_001_down", "slipway_retained_002_down"]
+    kept.purge_all.click()
+    question(panel).back.click()
+    qtbot.waitUntil(lambda: not panel.window.findChildren(ConfirmPurge))
+    kept.purge_all.click()
+    confirm(qtbot, panel)
+    assert execute(panel, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'slipway_retained_%'") == [(0,)]

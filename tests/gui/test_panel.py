@@ -153,6 +153,7 @@ def test_an_iteration_before_which_nothing_is_built_offers_to_build_it(panel: Pa
     pane.way_on.click()
     idle(qtbot, panel)
     assert shown(panel) == ["Modified tables (1)", "  ~  accounts (ADD COLUMN phone)"]
+    assert {path.name[:3] for path in panel.workspace.project.migrations.iterdir()} >= {"001", "002"}
 
 
 def test_drift_is_said_and_nothing_can_be_applied(panel: Panel, qtbot: QtBot) -> None:

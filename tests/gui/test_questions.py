@@ -65,7 +65,7 @@ def test_the_last_answer_writes_all_of_them_and_the_migration(asking: Panel, pro
     assert asking.window.headline.sentence.text() == "1 question only you can answer, 1 answer given."
     (left,) = pane.cards
     assert left.question.key == "backfill:accounts.level" and left.edit.text == "3"
-    left.lasting.setChecked(True)
+    left.lasting.click()
     left.button.click()
     idle(qtbot, asking)
     assert _decided(project) == {"backfill": {"accounts.region": "'north'"}, "default": {"accounts.level": "3"}}
@@ -105,6 +105,8 @@ def test_a_question_with_choices_takes_one_of_them(
     card.button.click()
     idle(qtbot, panel)
     assert "key:accounts.id" not in [one.question.key for one in panel.window.page.changes.questions.cards]
+    print(_decided(project), [one.question.key for one in panel.window.page.changes.questions.cards])
+    assert 0
 
 
 def test_what_is_deprecated_can_be_dropped_instead(

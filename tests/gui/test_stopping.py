@@ -55,7 +55,7 @@ def test_a_run_that_goes_on_after_cancel_can_be_abandoned(panel: Panel, qtbot: Q
     footer = panel.window.footer
     assert not footer.abandon.isVisible()
     with _waiting(panel, qtbot) as process, _silent(process):
-        panel.actions.cancel.trigger()
+        footer.cancel.click()
         assert panel.window.headline.sentence.text().startswith("Cancelling")
         qtbot.waitUntil(footer.abandon.isVisible, timeout=5_000)
         assert "Close the connection without waiting" in footer.abandon.toolTip()
@@ -113,6 +113,7 @@ def test_closing_the_window_during_a_run_asks_and_waiting_is_one_answer(
         assert time.monotonic() - began < 5
     assert panel.tasks.threads == ()
     assert panel.exit_code == CANCELLED
+    assert execute(panel, "SELECT to_regclass('locations')") == [(None,)]
 
 
 def test_a_silent_server_doesnt_hold_the_window_open(
@@ -139,6 +140,7 @@ def test_abandon_closes_the_window_at_once(
         qtbot.waitUntil(lambda: not panel.window.isVisible(), timeout=5_000)
         panel.close()
         assert time.monotonic() - began < 3
+        assert execute(panel, "SELECT to_regclass('locations')") == [(None,)]
 
 
 def test_a_run_that_ends_by_itself_takes_the_question_away(panel: Panel, qtbot: QtBot) -> None:
