@@ -45,6 +45,15 @@ class Places:
         self._settings.setValue("appearance", choice)
 
     @property
+    def letters(self) -> int:
+        """Their size in per cent; what nobody could have written is the usual size."""
+        found = str(self._settings.value("letters"))
+        return int(found) if found.isascii() and found.isdigit() and len(found) < 4 else 100
+
+    def keep_letters(self, size: int) -> None:
+        self._settings.setValue("letters", size)
+
+    @property
     def project(self) -> Path | None:
         found = self._settings.value("project")
         return Path(found) if isinstance(found, str) else None

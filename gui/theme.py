@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -80,6 +81,7 @@ class Theme(QObject):
         self._application = application
         self._system_is_dark = system_is_dark
         self.choice = choice
+        self.letters = 100  # per cent of their usual size
         self.colours = LIGHT
         application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(interface_font())
@@ -90,11 +92,15 @@ class Theme(QObject):
         self.choice = choice
         self.refresh()
 
+    def enlarge(self, letters: int) -> None:
+        self.letters = letters
+        self.refresh()
+
     def refresh(self) -> None:
         dark = self._system_is_dark() if self.choice == "system" else self.choice == "dark"
         self.colours = DARK if dark else LIGHT
         self._application.setPalette(_palette(self.colours))
-        self._application.setStyleSheet(style_sheet(self.colours))
+        self._application.setStyleSheet(enlarged(style_sheet(self.colours), self.letters))
         self.changed.emit()
 
 
@@ -148,6 +154,15 @@ def tick(colours: Colours) -> str:
     """The mark on a checked box, in the colour that stands out on the accent."""
     name = "tick-dark.svg" if colours == DARK else "tick-light.svg"
     return Path(str(files("resources").joinpath("icons", name))).as_posix()
+
+
+def enlarged(sheet: str, letters: int) -> str:
+    """Every size of letters, and all that has to hold them; a font that a widget was given is overruled."""
+    if letters == 100:
+        return sheet
+    sizes = re.compile(r"(?<=(?:eight|width): )\d+(?=px)|(?<=size: )\d+(?=pt)")
+    larger = sizes.sub(lambda found: str(int(found.group()) * letters // 100), sheet)
+    return f"* {{ font-size: {letters / 10:g}pt; }}\n{larger}"
 
 
 def style_sheet(c: Colours) -> str:

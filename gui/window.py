@@ -30,6 +30,7 @@ from gui.widgets.header import Header, StageStrip
 from gui.widgets.headline import Headline
 from gui.widgets.reviewed_chip import ReviewedChip
 from gui.workspace import Workspace
+from gui.zooming import Zooming
 
 
 class Window(QMainWindow):
@@ -82,7 +83,8 @@ class Window(QMainWindow):
     def _connect(self, actions: Actions) -> None:
         self.addActions([*actions.everything(), *self.page.preview.doing.everything()])
         self.going = Going(self, self._workspace, self._looking, self.page.changes)
-        self.header.offer((self.going.palette, self.going.shortcuts))
+        self.zooming = zooming = Zooming(self, self._theme, self._places)
+        self.header.offer((self.going.palette, self.going.shortcuts, zooming.larger, zooming.smaller, zooming.usual))
         actions.apply_asked.connect(self._ask_apply)
         actions.roll_back_asked.connect(self._ask_roll_back)
         actions.quit.triggered.connect(self.close)

@@ -47,4 +47,8 @@ def quietly(arguments: Sequence[str | Path]) -> str:
     """Runs a program, and gives its words only when it fails."""
     command = [str(argument) for argument in arguments]
     answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
-    return f"{answer.stdout[-3000:]}{answer.stderr[-3000:]}dev.py: failed: {' '.join(command)}" if answer.returncode else ""
+    return (
+        f"{answer.stdout[-3000:]}{answer.stderr[-3000:]}dev.py: failed: {' '.join(command)}"
+        if answer.returncode
+        else ""
+    )

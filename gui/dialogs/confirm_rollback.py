@@ -76,7 +76,9 @@ class ConfirmRollback(Confirmation):
             edit = ExpressionEdit(self.tr("Value for {column}").format(column=column), text)
             edit.changed.connect(self.renew)
             self.fills[column] = edit
-            self.body.addWidget(Label(column, "title"))
+            named = Label(column, "title")
+            named.setBuddy(edit.line)
+            self.body.addWidget(named)
             self.body.addWidget(edit)
         for edit in list(self.fills.values())[:1]:
             edit.line.setFocus()

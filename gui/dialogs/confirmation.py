@@ -70,6 +70,7 @@ class Confirmation(QDialog):
         words = self.tr("{name} is a {stage} target. Type its name to go on:")
         self.asks.say(words.format(name=name, stage=self._workspace.target.stage))
         self.typed.setAccessibleName(self.tr("The target's name"))
+        self.asks.setBuddy(self.typed)
         self.typed.textChanged.connect(self.renew)
         self.asks.setVisible(self.needs_name)
         self.typed.setVisible(self.needs_name)

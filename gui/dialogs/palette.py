@@ -50,7 +50,7 @@ class Palette(QDialog):
         self._places = places
         self.setWindowTitle(self.tr("Go to anything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 440)
+        self.resize(760, 440)
         self.model = DestinationsModel()
         self.typed = QLineEdit()
         self.typed.setPlaceholderText(self.tr("An iteration, an object, or what you want to do"))

@@ -9,7 +9,7 @@ from core.report.summary import SYMBOLS
 from gui.models.changes import totals
 from gui.theme import Theme
 from gui.verdict import heading, verdict
-from gui.widgets.parts import Label
+from gui.widgets.parts import Elided, Label
 from gui.workspace import Workspace
 
 
@@ -17,7 +17,7 @@ class Headline(QWidget):
     def __init__(self, workspace: Workspace, theme: Theme) -> None:
         super().__init__()
         self._workspace, self._theme = workspace, theme
-        self.heading = Label("", "heading")
+        self.heading = Elided("", "heading")
         self.word = Label()
         self.sentence = Label("", "muted", wraps=True)
         self.chips: list[QLabel] = []

@@ -37,9 +37,10 @@ class _TwoLines(QStyledItemDelegate):
         state = index.data(STATE)
         tones = {"applied": colours.good, "drifted": colours.bad, "rolled back": colours.warning}
         painter.setPen(QColor(tones.get(state, colours.muted)))
-        spot = QRect(area.left(), area.top(), 16, area.height())
+        room = max(16, painter.fontMetrics().horizontalAdvance("●"))
+        spot = QRect(area.left(), area.top(), room, area.height())
         painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, SYMBOLS[state])
-        text = area.adjusted(24, 0, 0, 0)
+        text = area.adjusted(room + 8, 0, 0, 0)
         upper, lower = text.adjusted(0, 0, 0, -text.height() // 2), text.adjusted(0, text.height() // 2, 0, 0)
         self._line(painter, upper, index.data(), colours.text, bold=True)
         self._line(painter, lower, index.data(NOTE), colours.muted, bold=False)

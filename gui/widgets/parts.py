@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -141,6 +141,14 @@ class Table(QTreeView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Larger letters: no heading is narrower than its word."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            header = self.header()
+            for column in range(header.count()):
+                header.resizeSection(column, max(header.sectionSize(column), header.sectionSizeHint(column)))
 
 
 def page(margin: int = 0, spacing: int = 8) -> tuple[QWidget, QVBoxLayout]:

@@ -47,7 +47,6 @@ def presses() -> Iterator[Presses]:
     made.end()
 
 
-
 @pytest.fixture(autouse=True)
 def listed(presses: Presses) -> None:
     """Each test proves its own presses."""

@@ -1,4 +1,4 @@
-"""The panel with letters of twice the size, in a process of its own: prints what a person can't read."""
+"""The panel with letters of twice the size, in a process of its own that prints what a person can not read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["QT_FONT_DPI"] = "192"  # as a desktop says it whose text is scaled to 200 %
 sys.path.insert(0, str(Path(__file__).parent))
 
 from clipping import clipped
@@ -30,6 +29,8 @@ class Reader:
         )
         self.panel.window.resize(1920, 1040)
         self.panel.show()
+        while self.panel.window.zooming.larger.isEnabled():
+            self.panel.window.zooming.larger.trigger()
 
     def until(self, fact: Callable[[], object]) -> None:
         deadline = time.monotonic() + 60

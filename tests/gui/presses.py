@@ -1,4 +1,4 @@
-"""What can be pressed, listed as it is made, and what was pressed by a test that then looked at the database or a file."""
+"""What can be pressed, listed as it is made, and what was pressed by a test that then looked at a database or file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Site = tuple[Place, ...]  # where in the panel it is made, and from where that i
 
 
 class Presses(QObject):
-    """A button is known by the lines of the panel that make it, so a new one is on the list before anybody thinks of it."""
+    """A button is known by the lines of the panel that make it, so a new one is on the list by itself."""
 
     def __init__(self) -> None:
         super().__init__()

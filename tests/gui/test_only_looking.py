@@ -1,4 +1,4 @@
-"""What only shows, finds, copies or turns away is pressed, and neither the database nor the project is another afterwards."""
+"""What only shows, finds, copies or turns away is pressed, and changes neither the database nor the project."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def _pages(panel: Panel) -> None:
     _press_menu(window.page.preview.doing.button, window.page.preview.doing.menu)
     for action in (actions.next_change, actions.previous_change, actions.viewed, actions.undo, actions.redo):
         action.trigger()
-    for action in actions.appearance:
+    zooming = window.zooming
+    for action in (*actions.appearance, zooming.larger, zooming.larger, zooming.smaller, zooming.usual):
         action.trigger()
     window.footer.review.click()
     window.migration.viewed.click()

@@ -179,6 +179,7 @@ def test_off_development_the_targets_name_is_typed(
     asked = question(panel)
     qtbot.waitUntil(lambda: bool(asked.losses.text()))
     assert not asked.go.isEnabled()
+    assert asked.asks.buddy() is asked.typed
     qtbot.keyClicks(asked.typed, "dev")
     assert asked.go.isEnabled()
     asked.reject()

@@ -99,7 +99,9 @@ class Desk:
 def desk() -> Iterator[Desk]:
     missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     if missing:
-        pytest.skip(f"no real window without the Debian packages {' '.join(missing)}; dev.py test installs them as root")
+        pytest.skip(
+            f"no real window without the Debian packages {' '.join(missing)}; dev.py test installs them as root"
+        )
     with ExitStack() as stack:
         told, tell = os.pipe()
         screen = ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
