@@ -29,6 +29,7 @@ SCRIPTS = {
     "bench": "tests/benchmarks/bench.py",
     "torture": "tests/torture/torture.py",
     "shots": "tests/gui/shots.py",
+    "probe-locks": "tests/core/lint/lock_probe.py",
 }
 
 USAGE = """\
@@ -41,6 +42,8 @@ usage: python3 dev.py COMMAND [ARGS]
   slipway ARGS   run the slipway command
   bench, torture, shots [ARGS]
                  measure, torture, take pictures of the panel
+  probe-locks [URL] [--write]
+                 measure core/lint/lock_facts.toml anew, on PostgreSQL 14 to 18 or on a server
   bare [--keep] [--test]
                  run the README's commands in a bare Debian (root, Linux)
   lock [ARGS]    make requirements.lock anew; ARGS go to uv (--upgrade)
