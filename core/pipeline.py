@@ -49,7 +49,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     asked = stored or questions.open_questions(found, kept.questions, decisions, first=first)
     planned = plan_of(found, iteration=number, decisions=decisions, first=first)
     remarks = (*current.findings, *loaded.findings, *strangers.strangers(found, decisions, first), *renamed.findings)
-    findings = (*remarks, *kept.findings, *lint(planned, renamed.schema, kept.schema))
+    findings = (*remarks, *kept.findings, *lint(planned, renamed.schema, kept.schema, project.settings.review))
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 

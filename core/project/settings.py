@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from core.errors import Refused, UsageError
 from core.names import LIMIT
+from core.project.review_settings import ReviewSettings
 from core.project.toml_texts import NoToml, line_of, parse
 
 FILE = "slipway.toml"
@@ -83,6 +84,7 @@ class Settings(_Strict):
     pipeline: Annotated[
         tuple[PipelineStage, ...], Field(strict=False, description="the stages of a build, in order")
     ] = ()
+    review: Annotated[ReviewSettings, Field(description="how what is found is weighed")] = ReviewSettings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,14 +56,14 @@ def record(
             "target": plan.target,
             "inputs": inputs,
             "origin": "generated",
-            "warnings": [_warning(finding, up) for finding in findings if finding.severity == "warning"],
+            "warnings": [warned(finding, up) for finding in findings if finding.severity == "warning"],
             **_objects(changes),
             **({"online": [{"file": file, "checksum": checksum} for file, checksum in online]} if online else {}),
         },
     }
 
 
-def _warning(finding: Finding, up: Sequence[Statement]) -> dict[str, Json]:
+def warned(finding: Finding, up: Sequence[Statement]) -> dict[str, Json]:
     """Tie a warning to the statements that it is about, in both files: an approval holds while they stay the same."""
     text = "\n".join(statement.sql for statement in up if statement.step == finding.step >= 0)
     statement = hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from core.diff.changes import AlterObject, Change, CreateObject, DropObject, deprecates, part_of, table_of
-from core.lint.locks import locks, rewrites
+from core.lint.locks import Effect, effect, told
 from core.render.proposals import Proposal
 from core.render.scripts import Statement
 from core.report.kinds import kind
@@ -42,19 +42,22 @@ def _object(one: Change) -> str:
 
 def steps(proposal: Proposal) -> list[Json]:
     up, down = _by_step(proposal.up), _by_step(proposal.down)
-    return [
-        {
-            "sql": up.get(number, ""),
-            "reverse": down.get(number, ""),
-            "locks": [
-                {"relation": str(lock.relation), "mode": lock.mode, "blocks": lock.blocks}
-                for lock in locks(step.forward.change)
-            ],
-            "rewrites": rewrites(step.forward.change),
-            "transactional": step.transactional,
-        }
-        for number, step in enumerate(proposal.plan.steps)
-    ]
+    found: list[Json] = []
+    for number, step in enumerate(proposal.plan.steps):
+        both: dict[str, Json] = {"sql": up.get(number, ""), "reverse": down.get(number, "")}
+        cost = _cost(effect(step.forward, proposal.after))
+        found.append({**both, **cost, "transactional": step.transactional})
+    return found
+
+
+def _cost(does: Effect) -> dict[str, Json]:
+    """`known` is false where a part of it was never measured."""
+    return {
+        "locks": [{"relation": str(lock.relation), "mode": lock.mode, "blocks": lock.blocks} for lock in told(does)],
+        "rewrites": bool(does.rewrites),
+        "scans": [str(table) for table in does.scans],
+        "known": does.known,
+    }
 
 
 def _by_step(statements: Sequence[Statement]) -> Mapping[int, str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.diff.changes import CreateTable
-from core.lint.locks import locks, rewrites
+from core.lint.breaking.verdicts import Verdict
+from core.lint.lock_modes import strongest
+from core.lint.locks import Effect, effect, told
 from core.report import builds, changes, differences, findings
 from core.report.summary import counted
 from core.run.checking import Check, Checked
 from core.run.outlook.obstacles import Obstacle
+from core.schema.constraints import QName
 from core.schema.layout import Json
 
 
@@ -32,6 +35,7 @@ def _check(check: Check, target: str, *, at_work: bool) -> Iterator[str]:
     yield from _locks(check)
     yield from findings.lines(build.findings)
     yield from _rows(check, at_work=at_work)
+    yield from _compatibility(check)
     if check.review:
         yield f"Reviewed as it is now by {check.review.who}, {check.review.when:%Y-%m-%d %H:%M}."
     else:
@@ -53,37 +57,37 @@ def verdict(check: Check) -> str:
 def _locks(check: Check) -> Iterator[str]:
     """The strongest on each table; nobody waits for one that is only made here."""
     proposal = check.build.proposal
-    held: dict[str, tuple[str, str]] = {}
-    rewritten: set[str] = set()
     steps = proposal.plan.steps if proposal else ()
     made = {step.forward.change.table.name for step in steps if isinstance(step.forward.change, CreateTable)}
-    for step in steps:
-        for lock in (one for one in locks(step.forward.change) if one.relation not in made):
-            name = str(lock.relation)
-            held[name] = max(held.get(name, ("", "")), (lock.mode, lock.blocks), key=lambda one: _strength(one[0]))
-            if rewrites(step.forward.change):
-                rewritten.add(name)
+    effects = [effect(step.forward, proposal.after if proposal else None) for step in steps]
+    held = strongest(tuple(lock for one in effects for lock in told(one) if lock.relation not in made))
     if held:
         yield "Locks:"
-    for name, (mode, blocks) in held.items():
-        rewrite = ", and it is rewritten" if name in rewritten else ""
-        yield f"  {name}: {mode}, blocks {blocks or 'nobody'}{rewrite}"
+    for lock in held:
+        yield f"  {lock.relation}: {lock.mode}, blocks {lock.blocks}{_cost(effects, lock.relation)}"
 
 
-_MODES = (
-    "AccessShare",
-    "RowShare",
-    "RowExclusive",
-    "ShareUpdateExclusive",
-    "Share",
-    "ShareRowExclusive",
-    "Exclusive",
-    "AccessExclusive",
-)
+def _cost(effects: list[Effect], table: QName) -> str:
+    own = [one for one in effects if any(lock.relation == table for lock in one.locks)]
+    if any(table in one.rewrites for one in own):
+        return ", and it is rewritten"
+    unknown = "; whether it is rewritten is unknown" if any(not one.known for one in own) else ""
+    return (", and every row is read" if any(table in one.scans for one in own) else "") + unknown
 
 
-def _strength(mode: str) -> int:
-    return _MODES.index(mode) if mode in _MODES else -1
+def _compatibility(check: Check) -> Iterator[str]:
+    """One line where nothing breaks, however many iterations there are."""
+    broken = [one for one in check.compatibility if one.breaks]
+    if check.compatibility and not broken:
+        numbers = [one.iteration for one in check.compatibility]
+        yield f"Programs of {_iterations(numbers)} go on as they did."
+    for found in broken:
+        yield f"Programs of iteration {found.iteration} break on:"
+        yield from (f"  {one.object}: they {one.message}" for one in found.breaks)
+
+
+def _iterations(numbers: list[int]) -> str:
+    return f"iteration {numbers[0]}" if len(numbers) == 1 else f"iterations {numbers[0]} to {numbers[-1]}"
 
 
 def _rows(check: Check, *, at_work: bool) -> Iterator[str]:
@@ -121,7 +125,15 @@ def _document(check: Check) -> Json:
         "unapproved": [one.name for one in check.unapproved],
         "reviewed": {"who": check.review.who, "when": check.review.when.isoformat()} if check.review else None,
         "data_checks": [_obstacle(one) for one in check.data_checks],
+        "compatibility": [_verdict(one) for one in check.compatibility],
         "verdict": verdict(check),
+    }
+
+
+def _verdict(one: Verdict) -> Json:
+    return {
+        "iteration": one.iteration,
+        "breaks": [{"code": each.code, "object": each.object, "message": each.message} for each in one.breaks],
     }
 
 

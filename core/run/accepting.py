@@ -15,6 +15,7 @@ from core.run.events import Event, Phase
 from core.run.judging import judge
 from core.run.rehearse import rehearse_from_files
 from core.run.session import Control
+from core.run.weighing import planned
 from core.targets.connector import Connector
 
 
@@ -51,7 +52,8 @@ def accept(project: Project, connector: Connector, number: int, control: Control
     record["slipway"].pop("online", None)
     beside = (found.online.up, found.online.down) if found.online else ()
     first, before, after = project.first_schema, read_snapshot(project, number - 1), read_snapshot(project, number)
-    judged = (*judge(found, "up", first, before), *judge(found, "down", first, after))
+    plan = planned(project, number).plan
+    judged = (*judge(found, "up", first, before, plan), *judge(found, "down", first, after, plan))
     record["slipway"]["warnings"] += [warning.model_dump() for warning in judged]
     integrity.replace_text(found.record, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     changed = {

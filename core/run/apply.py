@@ -28,6 +28,7 @@ from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, refuse_other_files, schemas_of, standing
 from core.run.transaction import Undertaking
+from core.run.weighing import refuse_heavy
 from core.targets.connector import Connector
 
 
@@ -52,6 +53,7 @@ def apply(
         refuse_other_files(found, migrations)
         stands = recorded_stage(connection, project, stage)
         refuse_unapproved(project, stands, [one for one in pages if not one.there])
+        refuse_heavy(project, connection, stands, [one for one in pages if one.iteration and not found.between])
         preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
         chosen = [choose(project, connection, page, found.between, stage=stands, way=way) for page in pages]
     doing = Undertaking(run, project, connector, control, "up", {}, stands)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from core.project.iterations import iteration, of_baseline
 from core.project.migrations import Migration, migration
 from core.project.record_files import Warned
 from core.project.settings import Project, Stage
+from core.run.weighing import as_warnings, findings, planned
+from core.schema.findings import Finding
 
 
 def approve(project: Project, number: int, name: str, reason: str) -> Approval:
@@ -24,7 +26,9 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
         raise UsageError("no-reason", "an approval needs a reason", remedy="Add --reason TEXT.")
     found = _page(project, number)
     warnings = approvals.warned(found)
-    for warning in (*warnings, _unproved(found)):
+    every = (*warnings, _unproved(found), *_of_notes(project, found))
+    # Two statements may have one name: each time it is said, the next one that nobody has approved is meant.
+    for warning in (*approvals.open_warnings(iteration(project, number).folder, every), *every):
         if warning.name == name:
             given = Approval(
                 warning.code,
@@ -42,6 +46,32 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
         "no-such-warning",
         f"{_named(found)} has no warning {name} (it has: {known})",
         remedy="Name one of them as CODE@PLACE.",
+    )
+
+
+def _of_notes(project: Project, page: Migration) -> Iterator[Warned]:
+    """A note may be a warning on a target with a heavy table, and is approved for it under the same name."""
+    if page.iteration:
+        weighed = planned(project, page.iteration)
+        yield from as_warnings(weighed, findings(project, weighed, None))
+
+
+def unused(project: Project, page: Migration) -> tuple[Finding, ...]:
+    """Find the approvals that approve nothing any more: of a statement that is another one, or of no finding."""
+    held = {(one.code, one.place, one.statement) for one in (*approvals.warned(page), _unproved(page))}
+    given = approvals.read(iteration(project, page.iteration).folder) if page.iteration else ()
+    left = [one for one in given if (one.code, one.place, one.statement) not in held]
+    held |= {(one.code, one.place, one.statement) for one in _of_notes(project, page)} if left else set()
+    return tuple(_unused(one, page) for one in left if (one.code, one.place, one.statement) not in held)
+
+
+def _unused(one: Approval, page: Migration) -> Finding:
+    return Finding(
+        code="unused-approval",
+        severity="note",
+        place=f"{one.code}@{one.place}",
+        message=f"{one.who} approved it for a statement that iteration {page.iteration} no longer has.",
+        remedy=f"Take the entry out of iterations/{page.iteration:03d}/approvals.toml, or approve it anew.",
     )
 
 

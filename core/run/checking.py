@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.diff.difference import difference
-from core.diff.moved import moved
-from core.lint.linting import lint
-from core.plan.planning import plan_of
+from core.lint.breaking.verdicts import Verdict
 from core.project import approvals
-from core.project.answers import decided
 from core.project.approvals import Review
-from core.project.iterations import iteration, iterations
-from core.project.migrations import Migration, built, migration, read_snapshot, refuse_altered
+from core.project.iterations import iteration
+from core.project.migrations import Migration, built, migration, refuse_altered
 from core.project.record_files import Warned
 from core.project.settings import Project
 from core.render.proposals import Build, proposed
 from core.run import preflight
-from core.run.approving import reviewed
+from core.run.approving import reviewed, unused
 from core.run.online.between import refuse_between
 from core.run.outlook.obstacles import Obstacle, outlooks
 from core.run.outlook.turns import turns
 from core.run.proving.differences import Difference
 from core.run.standing import Standing, chapters, looked_up
+from core.run.weighing import Planned, Sizes, compatibility, findings, planned, raised, sizes
 from core.schema.findings import Finding
 from core.targets.connector import Connector
 from core.targets.translate import reading
@@ -38,6 +35,7 @@ class Check:
     review: Review | None
     applied: bool
     data_checks: tuple[Obstacle, ...]
+    compatibility: tuple[Verdict, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -61,19 +59,29 @@ def check(project: Project, connector: Connector, number: int | None) -> Checked
     pending = tuple(page for page in pages if page.iteration > found.iteration and not found.at_work)
     if pending:
         refuse_between(found.between, found.target, "its rows are those of half an iteration")
-    in_the_way = _obstacles(project, connector, pending)
-    checks = tuple(_check(project, found, page, in_the_way) for page in pages)
+    in_the_way, known = _obstacles(project, connector, pending), _sizes(connector, pending)
+    checks = tuple(_check(project, found, page, in_the_way, known) for page in pages)
     return Checked(found.target, found.iteration, found.at_work, found.drift, checks)
 
 
-def _check(project: Project, found: Standing, page: Migration, in_the_way: tuple[Obstacle, ...]) -> Check:
-    unapproved = approvals.open_warnings(iteration(project, page.iteration).folder, approvals.warned(page))
+def _check(
+    project: Project,
+    found: Standing,
+    page: Migration,
+    in_the_way: tuple[Obstacle, ...],
+    known: tuple[int, Sizes] | None,
+) -> Check:
+    weighed = planned(project, page.iteration)
+    remarks = findings(project, weighed, known if page.iteration > found.iteration else None)
+    warnings = (*approvals.warned(page), *raised(page, weighed, remarks))
+    unapproved = approvals.open_warnings(iteration(project, page.iteration).folder, warnings)
     return Check(
-        _build(project, page, unapproved),
+        _build(project, page, weighed, remarks, unapproved),
         unapproved,
         reviewed(project, page),
         page.iteration <= found.iteration,
         tuple(one for one in in_the_way if one.iteration == page.iteration),
+        compatibility(project, weighed),
     )
 
 
@@ -86,6 +94,15 @@ def _chosen(
     return ahead or (wanted,)
 
 
+def _sizes(connector: Connector, pages: tuple[Migration, ...]) -> tuple[int, Sizes] | None:
+    """Of what is applied already nobody asks any more what it would cost."""
+    if not pages:
+        return None
+    with reading(connector) as connection, connection.transaction():
+        preflight.limited(connection)
+        return sizes(connection)
+
+
 def _obstacles(project: Project, connector: Connector, pages: tuple[Migration, ...]) -> tuple[Obstacle, ...]:
     with reading(connector) as connection, connection.transaction():
         preflight.limited(connection)
@@ -93,16 +110,23 @@ def _obstacles(project: Project, connector: Connector, pages: tuple[Migration, .
         return tuple(one for outlook in outlooks(connection, ahead, ()) for one in outlook.obstacles)
 
 
-def _build(project: Project, page: Migration, unapproved: Sequence[Warned]) -> Build:
-    """Plan it from its two snapshots: a model that was changed since says nothing of the frozen files."""
-    number, first = page.iteration, project.first_schema
-    before, after = read_snapshot(project, number - 1), read_snapshot(project, number)
-    decisions = decided([one.folder for one in iterations(project)[:number]], {})
-    renamed = moved(before, after, decisions, first=first)
-    planned = plan_of(difference(before, renamed, after), iteration=number, decisions=decisions, first=first)
-    notes = (one for one in lint(planned, renamed.schema, after) if one.severity == "note")
-    findings = (*(_warning(one, number, unapproved) for one in approvals.warned(page)), *notes)
-    return proposed(project, planned, before, after, decisions=decisions, questions=(), findings=findings)
+def _build(
+    project: Project, page: Migration, weighed: Planned, found: Sequence[Finding], unapproved: Sequence[Warned]
+) -> Build:
+    """Warnings are those of the record, and those that the target's sizes make."""
+    number, notes = page.iteration, tuple(one for one in found if one.severity == "note")
+    recorded = tuple(_warning(one, number, unapproved) for one in approvals.warned(page))
+    known = {(one.code, one.place) for one in recorded}
+    heavy = (one for one in found if one.severity == "warning" and (one.code, one.place) not in known)
+    return proposed(
+        project,
+        weighed.plan,
+        weighed.before,
+        weighed.after,
+        decisions=weighed.decisions,
+        questions=(),
+        findings=(*recorded, *heavy, *unused(project, page), *notes),
+    )
 
 
 def _warning(one: Warned, number: int, unapproved: Sequence[Warned]) -> Finding:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pglast import ast, parse_sql, split
 from pglast.enums import A_Expr_Kind, DropBehavior, ObjectType
 
-from core.plan.steps import Direction, parcel
+from core.lint.edits.dangers import Edit
+from core.lint.edits.judging import dangers
+from core.plan.steps import Direction, Plan, parcel
 from core.project.migrations import Migration
 from core.project.record_files import Warned
 from core.render.keeping import parcel_name
+from core.render.scripts import script
 from core.run.renamings import as_it_is_now
 from core.run.statements import Fact, statements
 from core.schema.schemas import Schema
@@ -45,20 +48,38 @@ _HOLD_NOTHING = frozenset({
 })  # fmt: skip
 
 
-def judge(migration: Migration, direction: Direction, first: str, source: Schema) -> tuple[Warned, ...]:
-    """Warn of each statement of another kind, and of each column that goes without its values being kept."""
+def judge(
+    migration: Migration, direction: Direction, first: str, source: Schema, plan: Plan | None = None
+) -> tuple[Warned, ...]:
+    """Warn of each statement of another kind or with a danger of its own, and of each column that goes unkept."""
     text, name = migration.text(direction), migration.file(direction).name
-    return (*_strange(text, name), *_unkept(migration, direction, first, source))
+    ours = frozenset(_same(one.sql) for one in script(plan, direction, first)) if plan else frozenset()
+    return (*_strange(text, name, first, ours), *_unkept(migration, direction, first, source))
 
 
-def _strange(text: str, name: str) -> Iterator[Warned]:
-    checking = False
+def _strange(text: str, name: str, first: str, ours: frozenset[str]) -> Iterator[Warned]:
+    checking, earlier = False, list[ast.Node | None]()
     for node, statement in zip(parse_sql(text), split(text), strict=True):
         if isinstance(node.stmt, ast.TransactionStmt):
             checking = node.stmt.savepoint_name is not None and not checking
-        elif not (_is_plain(node.stmt) or (checking and isinstance(node.stmt, ast.DropStmt))):
-            message = f"An edit that Slipway would not have written runs as it is: {' '.join(statement.split())[:100]}"
-            yield _warned("edited-statement", name, message, statement)
+        elif _same(statement) not in ours and not (checking and isinstance(node.stmt, ast.DropStmt)):
+            yield from _edited(Edit(node.stmt, first, tuple(earlier)), statement, name)
+        earlier.append(node.stmt)
+
+
+def _edited(edit: Edit, statement: str, name: str) -> Iterator[Warned]:
+    """What no danger is known of is still another kind than Slipway writes."""
+    said, found = _same(statement), dangers(edit)
+    for danger in found:
+        yield _warned(danger.code, name, f"{said[:100]}: {danger.message}", statement)
+    if not found and not _is_plain(edit.node):
+        message = f"An edit that Slipway would not have written runs as it is: {said[:100]}"
+        yield _warned("edited-statement", name, message, statement)
+
+
+def _same(statement: str) -> str:
+    """However it is laid out."""
+    return " ".join(statement.split())
 
 
 def _is_plain(node: ast.Node | None) -> bool:

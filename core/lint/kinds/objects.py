@@ -29,10 +29,10 @@ def made(change: CreateObject) -> Iterator[Use]:
             yield use("create policy", table=table)
         case View() as view:
             yield use(f"create {_viewed(view)}", table=view.depends_on)
-        case Sequence(name, owner=owner):
+        case Sequence(owner=owner):
             yield use("create sequence")
             if owner:
-                yield use("own sequence", sequence=(), table=owner)
+                yield use("own sequence", table=owner)
         case EnumType():
             yield use("create enum type")
         case Function():

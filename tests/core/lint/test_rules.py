@@ -55,7 +55,8 @@ def test_a_dropped_table_and_a_dropped_column_are_warned_of() -> None:
 
 def test_a_narrower_type_is_warned_of_and_a_wider_one_is_not() -> None:
     short, long = schema_of([_table(PARENT, _text(5))]), schema_of([_table(PARENT, _text(50))])
-    assert _codes(long, short) == [("narrows-type", "warning", "public.parent.name")]
+    narrowed = ("narrows-type", "warning", "public.parent.name")
+    assert _codes(long, short) == [narrowed, ("type-rewrites", "note", "public.parent.name")]
     assert _codes(short, long) == []
 
 

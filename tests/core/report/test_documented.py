@@ -20,6 +20,9 @@ ERRORS = {
     "Finding",
     "remark",
     "_warned",
+    "waiting",
+    "Break",
+    "Danger",
 }
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 

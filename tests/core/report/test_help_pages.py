@@ -26,6 +26,7 @@ from core.run.judging import judge
 from core.run.session import Control
 from core.run.sources.ddl_files import load_ddl
 from core.run.sources.importing import import_baseline
+from core.run.weighing import planned
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
 
@@ -128,7 +129,8 @@ def of_project(example: Sequence[Block], root: Path) -> set[str]:
     assert all((root / block.name).exists() for block in edited), "an edit of a file that build doesn't write"
     written(edited, root)
     last = migration(project, builds[-1].iteration)
-    return {warned.code for way in ("up", "down") for warned in judge(last, way, project.first_schema, Schema())}
+    plan, first = planned(project, last.iteration).plan, project.first_schema
+    return {warned.code for way in ("up", "down") for warned in judge(last, way, first, Schema(), plan)}
 
 
 def of_database(example: Sequence[Block], root: Path, server: Connector) -> set[str]:

@@ -80,7 +80,7 @@ def test_the_document_of_a_build_has_the_keys_of_the_interface() -> None:
     document = json.loads(json.dumps(builds.document(Build(2, "draft", proposal, (), ()))))
     assert {"iteration", "status", "changes", "steps", "questions", "findings", "files"} <= set(document)
     for step in document["steps"]:
-        assert set(step) == {"sql", "reverse", "locks", "rewrites", "transactional"}
+        assert set(step) == {"sql", "reverse", "locks", "rewrites", "scans", "known", "transactional"}
         assert all(set(lock) == {"relation", "mode", "blocks"} for lock in step["locks"])
         assert step["sql"] and step["reverse"]
     assert all({"kind", "object"} <= set(change) for change in document["changes"])
