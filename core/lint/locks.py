@@ -34,13 +34,25 @@ def effect(side: Side, around: Schema | None = None, major: int = NEWEST) -> Eff
 def effect_of(used: Iterable[Use], major: int = NEWEST) -> Effect:
     """Join what each kind does; on each relation the strongest lock."""
     facts, listed = facts_of(major), tuple(used)
-    known = [(one, facts[one.kind]) for one in listed if one.kind in facts]
+    found = [(one, facts[one.kind]) for one in listed if one.kind in facts]
     return Effect(
-        strongest(tuple(lock for one, fact in known for lock in _locks(one, fact))),
-        tuple(dict.fromkeys(name for one, fact in known for part in fact.rewrites for name in one.names(part))),
-        tuple(dict.fromkeys(name for one, fact in known for part in fact.scans for name in one.names(part))),
-        len(known) == len(listed),
+        strongest(tuple(lock for one, fact in found for lock in _locks(one, fact))),
+        tuple(
+            dict.fromkeys(name for one, fact in found for part in _with_rows(fact.rewrites) for name in one.names(part))
+        ),
+        tuple(dict.fromkeys(name for one, fact in found for part in fact.scans for name in one.names(part))),
+        len(found) == len(listed) and all(_is_whole(one, fact) for one, fact in found),
     )
+
+
+def _with_rows(parts: tuple[str, ...]) -> Iterator[str]:
+    return (part for part in parts if part != "sequence")
+
+
+def _is_whole(one: Use, fact: LockFact) -> bool:
+    """Every relation whose readers or writers wait has a name here; what nobody named is unknown, not unlocked."""
+    parts = {part for part, mode in fact.locks if MODES.index(mode) >= _WEAKEST_THAT_IS_TOLD} - {"indexes"}
+    return parts <= {part for part, _ in one.parts}
 
 
 def _locks(one: Use, fact: LockFact) -> Iterator[Lock]:

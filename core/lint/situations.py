@@ -11,7 +11,7 @@ from core.lint.locks import Effect, effect
 from core.lint.target_facts import Facts
 from core.plan.net import net
 from core.plan.online.segmenting import segments
-from core.plan.steps import Plan, Step
+from core.plan.steps import Plan, Side, Step
 from core.project.review_settings import ReviewSettings
 from core.schema.constraints import QName
 from core.schema.schemas import Schema
@@ -77,6 +77,7 @@ def situations(
 
 
 def _safer(plan: Plan) -> frozenset[int]:
+    """Some of what it does there is no plain statement of the plan."""
     found = segments(plan)
-    later = found.segments[1:] if found else ()
-    return frozenset(piece.step for segment in later for piece in segment.pieces)
+    pieces = (piece for segment in (found.segments if found else ()) for piece in segment.pieces)
+    return frozenset(piece.step for piece in pieces if any(not isinstance(one, Side) for one in piece.forward))

@@ -18,6 +18,7 @@ _FAMILIES = (
 )
 _EXPLICIT = frozenset({("boolean", "integer"), ("integer", "boolean"), *(("jsonb", name) for name in _NUMBERS)})
 _WHOLE = ("smallint", "integer", "bigint", "numeric")
+_FINER = frozenset({"time", "timetz", "timestamp", "timestamptz"})
 _DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
 _LENGTHS = {"smallint": 6, "integer": 11, "bigint": 20, "uuid": 36, "boolean": 5, "date": 13}
 
@@ -56,6 +57,8 @@ def loses_nothing(old: DataType, new: DataType) -> bool:
         return _fits_in_text(old, new)
     if old.name == new.name == "numeric":
         return _wider_numeric(old.arguments, new.arguments)
+    if old.name == new.name and old.name in _FINER:
+        return not new.arguments or (bool(old.arguments) and old.arguments <= new.arguments)
     if old.name in _WHOLE and new.name in _WHOLE and not old.arguments:
         return _WHOLE.index(old.name) <= _WHOLE.index(new.name) and _holds_digits(old, new)
     return False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.changes import AddConstraint, AlterObject, DropConstraint
+from core.diff.changes import AddConstraint, AlterObject, DropConstraint, DropObject
 from core.diff.mentions import mentions
 from core.lint.breaking.breaks import Break
 from core.lint.situations import Situation
+from core.plan.enums import typed
 from core.schema.constraints import Check, QName
 from core.schema.objects import EnumType
 
@@ -15,9 +16,11 @@ from core.schema.objects import EnumType
 def lost_values(situation: Situation) -> Iterator[Break]:
     """A list is a type of its own, or a check of one column."""
     match situation.step.forward.change:
-        case AlterObject(EnumType() as old, EnumType() as new) as change:
+        case DropObject(EnumType() as old):
+            made = [one.new for one in situation.lasting if isinstance(one, AlterObject) and one.old == old]
+            new = next((one for one in made if isinstance(one, EnumType)), old)
             gone = tuple(value for value in old.values if value not in new.values)
-            for table, column in change.swapped if gone else ():
+            for table, column in typed(situation.before, old.name) if gone else ():
                 yield _break(situation, table, column.name, gone)
         case AddConstraint(table, Check(columns=(column,)) as check):
             before = _before(situation, table, check.name)

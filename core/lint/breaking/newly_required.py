@@ -16,6 +16,8 @@ def newly_required(situation: Situation) -> Iterator[Break]:
         case AlterColumn(table, old, column) if old.nullable and not column.nullable and situation.lasts:
             name, part = table, column.name
             fails = f"fail where they leave {column.name} empty or write NULL"
+        case AlterColumn(table, old, column) if old.identity and column.needs_value and situation.lasts:
+            name, part, fails = table, column.name, f"fail at each INSERT: nothing numbers {column.name} any more"
         case _:
             return
     place = f"{name}.{part}"

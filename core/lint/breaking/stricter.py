@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.diff.changes import AddConstraint, CreateIndex, DropConstraint, DropIndex
+from core.diff.changes import AddConstraint, AlterColumn, CreateIndex, DropConstraint, DropIndex
 from core.lint.breaking.breaks import Break
 from core.lint.situations import Situation
 from core.schema.constraints import Check, Exclusion, ForeignKey, PrimaryKey, QName, Unique
@@ -14,6 +14,11 @@ from core.schema.tables import Table
 def stricter(situation: Situation) -> Iterator[Break]:
     """A rule about new columns only asks nothing of programs that don't know them."""
     match situation.step.forward.change:
+        case AlterColumn(table, old, new) if new.identity == "always" != old.identity and situation.lasts:
+            place, part = situation.former(table, new.name)
+            fails = f"fail where they write a value of their own into {part}: it numbers itself"
+            yield Break("breaks-stricter", place, part, fails, f"Make {new.name} an identity BY DEFAULT instead.")
+            return
         case AddConstraint(table, PrimaryKey() | Unique() | ForeignKey() | Exclusion() | Check() as rule):
             name, columns = rule.name, rule.columns
         case CreateIndex(table, index) if index.unique:

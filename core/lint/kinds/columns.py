@@ -9,7 +9,7 @@ from core.diff.mentions import is_of
 from core.lint.kinds.uses import UNKNOWN, Use, use
 from core.plan.steps import Side
 from core.project.expressions import is_constant
-from core.schema.casts import loses_nothing
+from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column
 from core.schema.objects import EnumType
 from core.schema.schemas import Schema
@@ -74,15 +74,15 @@ def altered(change: AlterColumn, side: Side, around: Schema | None) -> Iterator[
     if old.nullable != new.nullable:
         yield use("drop not null" if new.nullable else "set not null", table=table)
     if old.identity != new.identity:
-        way = "drop" if new.identity is None else "set" if old.identity else "add"
-        yield use(f"{way} identity", table=table)
+        verb = "drop" if new.identity is None else "set" if old.identity else "add"
+        yield use(f"{verb} identity", table=table)
     if old.comment != new.comment or old == new:
         yield use("comment on column", table=table)
 
 
 def _retyped(old: Column, new: Column, side: Side, around: Schema | None) -> str:
-    if side.using:
-        return "change type with a rewrite"
+    if side.using or (old.type != new.type and way(old.type, new.type) in {"explicit", "none"}):
+        return "change type with a rewrite"  # a USING clause computes each value
     if old.type == new.type:
         return "change collation"
     if is_own(old.type) or is_own(new.type):

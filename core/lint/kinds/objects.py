@@ -29,10 +29,8 @@ def made(change: CreateObject) -> Iterator[Use]:
             yield use("create policy", table=table)
         case View() as view:
             yield use(f"create {_viewed(view)}", table=view.depends_on)
-        case Sequence(owner=owner):
+        case Sequence():
             yield use("create sequence")
-            if owner:
-                yield use("own sequence", table=owner)
         case EnumType():
             yield use("create enum type")
         case Function():

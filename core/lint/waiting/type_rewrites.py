@@ -13,7 +13,7 @@ from core.schema.findings import Finding
 def type_rewrites(situation: Situation) -> Iterator[Finding]:
     match situation.step.forward.change:
         case AlterColumn(table, old, new) if (
-            old.type != new.type and table in situation.standing and table in situation.effect.rewrites
+            old.type != new.type and table in situation.standing & {*situation.effect.rewrites} and situation.lasts
         ):
             yield from waiting(
                 situation,

@@ -96,13 +96,14 @@ def _with(table: Table, constraint: Constraint) -> Table:
         case ForeignKey():
             return replace(table, foreign_keys=(*table.foreign_keys, constraint))
         case Check():
-            return replace(table, checks=(*table.checks, constraint))
+            named_there = tuple(one.name for one in table.columns if one.name in constraint.columns)
+            return replace(table, checks=(*table.checks, replace(constraint, columns=named_there)))
         case Exclusion():
             return replace(table, exclusions=(*table.exclusions, constraint))
 
 
 def _column(node: ast.ColumnDef) -> Column:
-    column = Column(node.colname or "", parse_type(_written(node.typeName)))
+    column = Column(node.colname or "", parse_type(_written(node.typeName).replace('"', "")))
     if isinstance(node.collClause, ast.CollateClause):
         column = replace(column, collation=".".join(f'"{part.sval}"' for part in node.collClause.collname))
     for part in node.constraints or ():
@@ -139,8 +140,7 @@ def _constraint(node: ast.Constraint, table: QName, own: tuple[str, ...]) -> Con
             return Unique(name, columns)
         case ConstrType.CONSTR_CHECK:
             sql = _written(node.raw_expr)
-            found = columns or tuple(sorted(mentions(sql).words))
-            return Check(name, Expression(sql), found, proved)
+            return Check(name, Expression(sql), (*columns, *mentions(sql).words), proved)
         case ConstrType.CONSTR_FOREIGN:
             assert isinstance(node.pktable, ast.RangeVar)
             target = tuple(one.sval or "" for one in node.pk_attrs or () if isinstance(one, ast.String)) or ("id",)

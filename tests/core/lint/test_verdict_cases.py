@@ -1,4 +1,4 @@
-"""Each change of the corpus is told with the findings, locks and safe form that a person wrote down, no more, no less."""
+"""Each change of the corpus is told with the findings, locks and safe form that were written down, no more, no less."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The corpus of tests/cases/verdicts: each change with the findings, locks and safe form that a person expects of it."""
+"""The corpus of tests/cases/verdicts: each change with the findings, locks and safe form that it has to get."""
 
 from __future__ import annotations
 
@@ -116,24 +116,22 @@ def _locks(effects: list[Effect], made: set[QName]) -> tuple[str, ...]:
         for lock in one.locks
         if lock.relation not in made
     ]
+    told += ["unknown" for one in effects if not one.known and not one.locks]
     return tuple(dict.fromkeys(told))
 
 
 def _safe(plan: Plan) -> tuple[str, ...]:
-    """What the online file does after its first segment, by the names of its actions."""
+    """What the online file does otherwise than the plan, by the names of its actions."""
     found = segments(plan)
-    later = found.segments[1:] if found else ()
-    return tuple(
-        dict.fromkeys(type(action).__name__ for one in later for piece in one.pieces for action in piece.forward)
-    )
+    pieces = (piece for segment in (found.segments if found else ()) for piece in segment.pieces)
+    names = dict.fromkeys(type(action).__name__ for piece in pieces for action in piece.forward)
+    return tuple(name for name in names if name != "Side")
 
 
 def _edited(case: Case) -> Judged:
     nodes = [raw.stmt for raw in parse_sql(case.edit)]
     found = [
-        danger.code
-        for number, node in enumerate(nodes)
-        for danger in dangers(Edit(node, FIRST, tuple(nodes[:number])))
+        danger.code for number, node in enumerate(nodes) for danger in dangers(Edit(node, FIRST, tuple(nodes[:number])))
     ]
     effects = [effect_of(uses_of(node, FIRST)) for node in nodes]
     return Judged(None, tuple(dict.fromkeys(f"warning {code}" for code in found)), _locks(effects, set()))

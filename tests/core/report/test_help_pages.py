@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from core.project.decisions import Decisions
 from core.project.iterations import iterations
 from core.project.migrations import migration
 from core.report.help_pages import codes, page
+from core.run import judging
+from core.run.approving import unused
 from core.run.judging import judge
 from core.run.session import Control
 from core.run.sources.ddl_files import load_ddl
@@ -29,15 +32,29 @@ from core.run.sources.importing import import_baseline
 from core.run.weighing import planned
 from core.schema.schemas import Schema
 from core.targets.connector import Connector
+from tests.core.lint.sketches import FIRST
+from tests.core.lint.verdict_cases import Case, judged
 
 ROOT = Path(__file__).parents[3]
 # A model whose table has no key is always told so, and here it has to be without one; a type that no noun can say is
-# named beside the table that needs it, and what else there is beside the table that is taken over.
+# named beside the table that needs it, and what else there is beside the table that is taken over. What costs much may
+# also break programs of earlier iterations.
 COMPANIONS = {
+    "backfill-at-once": {"breaks-guard"},
+    "breaks-cascade": {"second-table-lock"},
+    "breaks-type": {"type-rewrites"},
+    "breaks-values": {"enum-rewrites"},
+    "foreign-key-scans": {"breaks-stricter"},
+    "keeping-copies": {"destructive-drop"},
+    "leave-out-renamed": {"breaks-renamed"},
     "left-out-too": {"left-out"},
+    "narrows-type": {"type-rewrites"},
     "no-row-key": {"no-primary-key"},
+    "required-scans": {"breaks-required"},
     "table-left-out": {"baseline-left-out"},
+    "unmanaged-decision": {"breaks-stricter", "key-blocks-readers"},
     "unmanaged-required": {"unmanaged"},
+    "wide-lock-window": {"breaks-type", "type-rewrites"},
 }
 FENCE = re.compile(r"^```(?P<language>\w+) (?P<name>\S+)(?P<more>.*)\n(?P<body>(?s:.*?))^```$", re.MULTILINE)
 
@@ -81,6 +98,10 @@ def raised(code: str, folder: Path, server: Connector) -> set[str]:
     example = blocks(page(code))
     if example[0].name == "baseline.sql":
         return of_baseline(example, folder / "project")
+    if example[0].name == "before.sql":
+        return of_sketches(*(block.text for block in example))
+    if example[0].name == "edited.sql":
+        return {warned.code for warned in judging._strange(example[0].text, "edited.sql", FIRST, frozenset())}
     if example[0].name.endswith(".sql") and len(example) == 1:
         (path,) = written(example, folder)
         return {finding.code for finding in load_ddl(path, server, seconds=2).findings}
@@ -105,6 +126,14 @@ def of_change(before: Schema, after: Schema) -> set[str]:
     return {finding.code for finding in lint(planned, before, after)}
 
 
+def of_sketches(before: str, after: str, target: str = "") -> set[str]:
+    """What the rules say of the way from one DDL to the other, with what else is known: sizes, decisions, settings."""
+    given = tomllib.loads(target)
+    known = {name: given[name] for name in ("rows", "review") if name in given}
+    case = Case("", before, after, decisions=given.get("decisions", {}), **known)
+    return {line.split()[1] for line in judged(case).findings}
+
+
 def of_baseline(example: Sequence[Block], root: Path) -> set[str]:
     """What the import is told; or the iteration that is built upon it."""
     project = pipeline.new(root, None)
@@ -124,6 +153,8 @@ def of_project(example: Sequence[Block], root: Path) -> set[str]:
     builds = [build for one in iterations(project) for build in pipeline.build(project, one.number, {})]
     assert [build.iteration for build in builds if build.proposal is None][:-1] == []
     assert not builds[-1].questions
+    if any(block.name.endswith("approvals.toml") for block in example):
+        return {finding.code for finding in unused(project, migration(project, builds[-1].iteration))}
     if not edited:
         return {finding.code for finding in builds[-1].findings}
     assert all((root / block.name).exists() for block in edited), "an edit of a file that build doesn't write"

@@ -22,7 +22,10 @@ _DROPPED: Mapping[ObjectType | None, tuple[str, str]] = {
     ObjectType.OBJECT_FUNCTION: ("drop function", ""),
     ObjectType.OBJECT_SCHEMA: ("drop schema", ""),
 }
-_OF_A_TABLE: Mapping[ObjectType | None, str] = {ObjectType.OBJECT_TRIGGER: "drop trigger", ObjectType.OBJECT_POLICY: "drop policy"}
+_OF_A_TABLE: Mapping[ObjectType | None, str] = {
+    ObjectType.OBJECT_TRIGGER: "drop trigger",
+    ObjectType.OBJECT_POLICY: "drop policy",
+}
 _RENAMED: Mapping[ObjectType | None, str] = {
     ObjectType.OBJECT_TABLE: "rename table",
     ObjectType.OBJECT_COLUMN: "rename column",
