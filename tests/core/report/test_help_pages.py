@@ -40,8 +40,8 @@ ROOT = Path(__file__).parents[3]
 # named beside the table that needs it, and what else there is beside the table that is taken over. What costs much may
 # also break programs of earlier iterations.
 COMPANIONS = {
-    "backfill-at-once": {"breaks-guard"},
-    "breaks-cascade": {"second-table-lock"},
+    "backfill-at-once": {"breaks-values", "check-scans"},
+    "breaks-cascade": {"foreign-key-scans", "second-table-lock"},
     "breaks-type": {"type-rewrites"},
     "breaks-values": {"enum-rewrites"},
     "foreign-key-scans": {"breaks-stricter"},
