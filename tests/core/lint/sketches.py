@@ -190,7 +190,7 @@ def _object(node: ast.Node | None, statement: str) -> Object:
             step = next((one.arg.ival for one in options or () if one.defname == "increment"), 1)
             return Sequence(relation(name, FIRST), increment=step)
         case ast.CreateFunctionStmt(funcname=name):
-            return Function(named(name, FIRST), "", Expression(statement))
+            return Function(named(name, FIRST), "", Expression(statement.replace("CREATE F", "CREATE OR REPLACE F", 1)))
         case ast.CreateTrigStmt(relation=ast.RangeVar() as name, trigname=str() as called):
             return Trigger(relation(name, FIRST), called, Expression(statement))
         case ast.CreatePolicyStmt(table=ast.RangeVar() as name, policy_name=str() as called, qual=qual):
