@@ -11,6 +11,7 @@ from core.diff.changes import (
     AlterColumn,
     AlterObject,
     AlterTable,
+    CommentOn,
     CreateIndex,
     CreateObject,
     CreateTable,
@@ -29,13 +30,14 @@ from core.lint.kinds import columns, objects
 from core.lint.kinds.uses import Use, use
 from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, Side
 from core.schema.constraints import Check, Constraint, Exclusion, ForeignKey, PrimaryKey, QName, Unique
+from core.schema.indexes import Index
 from core.schema.schemas import Schema
 from core.schema.tables import Table
 
 _Part = AddConstraint | DropConstraint | CreateIndex | DropIndex
 _Column = AddColumn | DropColumn | AlterColumn
 _Whole = CreateTable | DropTable | AlterTable
-_Named = RenameTable | RenameColumn | RenameConstraint | RenameIndex | MapValues
+_Named = RenameTable | RenameColumn | RenameConstraint | RenameIndex | CommentOn | MapValues
 
 
 def uses(side: Side, around: Schema | None = None) -> tuple[Use, ...]:
@@ -140,6 +142,8 @@ def _named(change: _Named) -> Use:
             return use("rename constraint", table=table)
         case RenameIndex(table):
             return use("rename index", table=table)
+        case CommentOn(table, _, new_one):
+            return use("comment on index" if isinstance(new_one, Index) else "comment on constraint", table=table)
         case MapValues(table):
             return use("update rows", table=table)
         case _:

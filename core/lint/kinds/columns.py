@@ -39,7 +39,7 @@ def _addition(column: Column, around: Schema | None) -> str:
     if column.identity is not None:
         return "add column that is an identity"
     if column.generated is not None:
-        return "add column that is generated"
+        return "add column that is virtual" if column.virtual else "add column that is generated"
     if "nextval(" in default:
         return "add column that is serial"
     if any(name in default for name in _VOLATILE):
@@ -65,19 +65,25 @@ def altered(change: AlterColumn, side: Side, around: Schema | None) -> Iterator[
         if kind == UNKNOWN:
             yield use("change type in place", table=table)
         yield use(kind, table=table)
-    if old.generated != new.generated:
-        yield use("set expression" if old.generated and new.generated else "drop expression", table=table)
+    if (old.generated, old.virtual) != (new.generated, new.virtual):
+        yield use(_computed(old, new), table=table)
     if old.default != new.default:
         yield use("set default" if new.default else "drop default", table=table)
     if side.backfill and old.nullable and not new.nullable:
         yield use("update rows", table=table)
     if old.nullable != new.nullable:
         yield use("drop not null" if new.nullable else "set not null", table=table)
-    if old.identity != new.identity:
+    if (old.identity, old.counting) != (new.identity, new.counting):
         verb = "drop" if new.identity is None else "set" if old.identity else "add"
         yield use(f"{verb} identity", table=table)
     if old.comment != new.comment or old == new:
         yield use("comment on column", table=table)
+
+
+def _computed(old: Column, new: Column) -> str:
+    if new.generated is not None:
+        return "add column that is virtual" if new.virtual else "add column that is generated"
+    return "change type with a rewrite" if old.virtual else "drop expression"
 
 
 def _retyped(old: Column, new: Column, side: Side, around: Schema | None) -> str:
