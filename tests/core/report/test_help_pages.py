@@ -44,6 +44,7 @@ COMPANIONS = {
     "breaks-cascade": {"foreign-key-scans", "second-table-lock"},
     "breaks-type": {"type-rewrites"},
     "breaks-values": {"enum-rewrites"},
+    "drops-without-keeping": {"edit-locks"},
     "foreign-key-scans": {"breaks-stricter"},
     "keeping-copies": {"destructive-drop"},
     "leave-out-renamed": {"breaks-renamed"},
