@@ -82,6 +82,7 @@ class Window(QMainWindow):
 
     def _connect(self, actions: Actions) -> None:
         self.addActions([*actions.everything(), *self.page.preview.doing.everything()])
+        self.addActions(list(self.page.diagram.everything()))
         self.going = Going(self, self._workspace, self._looking, self.page.changes)
         self.zooming = zooming = Zooming(self, self._theme, self._places)
         self.header.offer((self.going.palette, self.going.shortcuts, zooming.larger, zooming.smaller, zooming.usual))

@@ -141,7 +141,11 @@ def find(start: Path) -> Project:
 
 
 def read(root: Path) -> Project:
-    raw = (root / FILE).read_bytes()
+    return understood(root, (root / FILE).read_bytes())
+
+
+def understood(root: Path, raw: bytes) -> Project:
+    """Take the text that is, or would be, in the file."""
     try:
         return Project(root, Settings.model_validate(parse(raw)))
     except NoToml as error:

@@ -52,6 +52,11 @@ def parse(text: str) -> Address:
     return Address(_label(resolved | fields), tuple(sorted(fields.items())), known, ignored)
 
 
+def keyring_name(text: str) -> str:
+    """What the password of an address is called in the keyring."""
+    return _name(_resolve(_fields(text))[0])
+
+
 def _ignored(passfile: str) -> str:
     """Others may read it, so libpq does not, and says so on standard error only."""
     path = Path(passfile)

@@ -16,6 +16,7 @@ from gui.widgets.activity_pane import ActivityPane
 from gui.widgets.alembic_view import AlembicView
 from gui.widgets.before_after import BeforeAfter
 from gui.widgets.change_pane import ChangePane
+from gui.widgets.diagram_pane import DiagramPane
 from gui.widgets.findings_pane import FindingsPane
 from gui.widgets.iteration_pane import IterationPane
 from gui.widgets.parts import Card
@@ -45,6 +46,8 @@ class ReviewPage(QWidget):
         self.before_after = BeforeAfter(workspace, looking, theme)
         self.preview.tabs.addTab(self.before_after, self.tr("Side by side"))
         self.preview.tabs.insertTab(4, AlembicView(workspace, looking, theme), "Alembic")
+        self.diagram = DiagramPane(workspace, looking, theme)
+        self.preview.tabs.addTab(self.diagram, self.tr("Diagram"))
         self.findings = FindingsPane(workspace, answering, theme)
         self.verification = VerificationPane(workspace, looking, theme)
         self.activity = ActivityPane(operations, stopping, workspace.redact)
@@ -59,6 +62,7 @@ class ReviewPage(QWidget):
     def _connect(self, workspace: Workspace, operations: Operations, actions: Actions) -> None:
         self.changes.step_chosen.connect(self.preview.light)
         self.changes.change_chosen.connect(self.before_after.show_change)
+        self.changes.change_chosen.connect(self.diagram.show_change)
         actions.next_change.triggered.connect(lambda: self._step_on(1))
         actions.previous_change.triggered.connect(lambda: self._step_on(-1))
         actions.viewed.triggered.connect(self._toggle)
