@@ -87,7 +87,7 @@ class Actions(QObject):
         ready = at is not None and space.connector is not None and not running
         ahead = ready and at is not None and selected is not None and selected > at
         fits = space.review is not None and space.review.iteration == selected
-        writable = fits and space.review is not None and space.review.build.proposal is not None
+        writable = fits and space.review is not None and space.review.build.proposal is not None and not space.stale
         drifted = space.standing is not None and bool(space.standing.drift)
         self.apply.setText(self._main_words())
         self.apply.setEnabled(ahead and writable and not drifted)
@@ -166,6 +166,7 @@ class Actions(QObject):
             space.connector_changed,
             space.standing_changed,
             space.activity_changed,
+            space.stale_changed,
         ):
             changed.connect(self.renew)
         operations.run_started.connect(self.renew)

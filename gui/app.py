@@ -22,11 +22,15 @@ from core.run.verify import Report
 from gui.actions import Actions
 from gui.answering import Answering
 from gui.crash import CrashHook
+from gui.desk import Desk
+from gui.elsewhere import Elsewhere
 from gui.looking import Looking
 from gui.marks import Marks
 from gui.operations import Operations
+from gui.passwords import Passwords
 from gui.places import Places
 from gui.recalling import Recalling
+from gui.recent import RecentProjects
 from gui.reviewing import Reviewing
 from gui.stopping import Stopping
 from gui.tasks import Tasks
@@ -51,14 +55,15 @@ class Request:
 class Panel(QObject):
     """One window on one project, with everything behind it; `close` ends every thread."""
 
-    def __init__(self, request: Request, theme: Theme, places: Places) -> None:
+    def __init__(self, request: Request, theme: Theme, places: Places, passwords: Passwords | None = None) -> None:
         super().__init__()
+        passwords = passwords or Passwords()
         self._request = request
         self.exit_code = CANCELLED if request.waits else DONE
         self.workspace = Workspace(request.project, request.target)
         self.tasks = Tasks()
         first = 1 if request.example else None
-        self.looking = Looking(self.workspace, self.tasks, request.iteration)
+        self.looking = Looking(self.workspace, self.tasks, request.iteration, passwords)
         self.operations = Operations(self.workspace, self.tasks, self.looking, apply_first=first)
         self.stopping = Stopping(self.workspace, self.tasks, self.operations)
         self.answering = Answering(self.workspace, self.tasks, self.looking, self.operations)
@@ -80,6 +85,17 @@ class Panel(QObject):
             theme=theme,
             places=places,
         )
+        self.elsewhere = Elsewhere(
+            self.window,
+            self.workspace,
+            self.tasks,
+            self.looking,
+            self.operations,
+            actions=self.actions,
+            theme=theme,
+            passwords=passwords,
+            waits=request.waits,
+        )
         self.crash = CrashHook(self.workspace.redact)
         self.crash.window = self.window
         self._connect()
@@ -91,6 +107,10 @@ class Panel(QObject):
         self.operations.stopped.connect(self._stop)
         self.operations.completed.connect(self._go_on)
         self.window.closing.connect(self._doubt)
+
+    @property
+    def project(self) -> Project:
+        return self.workspace.project
 
     def show(self) -> None:
         self.window.show()
@@ -136,20 +156,22 @@ def main(arguments: Sequence[str]) -> int:
     application.setWindowIcon(icon())
     theme = Theme(application, places.appearance, system_is_dark)
     theme.changed.connect(lambda: places.keep_appearance(theme.choice))
+    passwords, recent = Passwords(), RecentProjects(places)
+    desk = Desk(recent, passwords, lambda project, name: Panel(Request(project, name), theme, places, passwords))
+    desk.opened.connect(lambda panel: places.keep_project(panel.project.root))
     try:
-        panel = Panel(_request(words, places, folder), theme, places)
+        request = _request(words, places, folder)
+        desk.lay(Panel(request, theme, places, passwords))
     except CoreError as error:
-        print(f"slipway: {error}\n  {error.remedy}", file=sys.stderr)  # noqa: T201 - no window yet, and a terminal is there
-        return error.exit_code
-    places.keep_project(panel.workspace.project.root)
-    panel.crash.install()
-    panel.show()
+        if words.project or words.wait or words.iteration is not None:
+            print(f"slipway: {error}\n  {error.remedy}", file=sys.stderr)  # noqa: T201 - no window yet, and a terminal is there
+            return error.exit_code
+        desk.greet(error)
     try:
         application.exec()
     finally:
-        panel.close()
-        panel.crash.remove()
-    return panel.exit_code
+        desk.close()
+    return desk.sheet.exit_code if desk.sheet else DONE
 
 
 def own_folder() -> Path:

@@ -11,7 +11,7 @@ from grandalf.layouts import SugiyamaLayout  # type: ignore[import-untyped]
 
 from core.schema.constraints import QName
 
-BETWEEN, BESIDE = 72.0, 28.0  # from column to column, and from box to box in one
+BETWEEN, BESIDE = 104.0, 28.0  # from column to column, and from box to box in one
 APART = 56.0  # from part to part
 THIN = 10.0  # the room of a line that passes between boxes
 WIDE = 1.7  # how much wider than high the whole should be

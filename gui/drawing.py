@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
@@ -52,26 +53,24 @@ def draw_box(painter: QPainter, box: Drawn, style: Style, metrics: Metrics, *, c
     painter.drawRoundedRect(area, ROUND, ROUND)
     line = QRectF(area.left() + PAD, area.top() + PAD / 2, area.width() - 2 * PAD, metrics.line + PAD)
     painter.setFont(style.bold)
-    _draw_text(painter, line, box.head, style, metrics, QColor(style.colours.text))
+    _draw_text(painter, line, box.head, style, metrics)
     if box.texts:
         painter.setPen(QPen(QColor(style.colours.line), 1.0))
         painter.drawLine(QPointF(area.left() + 1, line.bottom()), QPointF(area.right() - 1, line.bottom()))
     painter.setFont(style.font)
     row = QRectF(line.left(), line.bottom() + PAD / 2, line.width(), metrics.line)
     for text in box.texts:
-        _draw_text(painter, row, text, style, metrics, QColor(style.colours.text))
+        _draw_text(painter, row, text, style, metrics)
         row.translate(0, metrics.line)
 
 
-def _draw_text(
-    painter: QPainter, area: QRectF, text: Text, style: Style, metrics: Metrics, plain_colour: QColor
-) -> None:
+def _draw_text(painter: QPainter, area: QRectF, text: Text, style: Style, metrics: Metrics) -> None:
     vertical = Qt.AlignmentFlag.AlignVCenter
     colour = style.of_mark(text.mark)
     painter.setPen(colour)
     painter.drawText(area, vertical | Qt.AlignmentFlag.AlignLeft, text.symbol)
     painter.drawText(area, vertical | Qt.AlignmentFlag.AlignRight, text.right)
-    painter.setPen(colour if text.mark else plain_colour)
+    painter.setPen(colour if text.mark else QColor(style.colours.text))
     painter.drawText(area.adjusted(2 * metrics.letter, 0, 0, 0), vertical | Qt.AlignmentFlag.AlignLeft, text.left)
 
 
@@ -94,7 +93,7 @@ def path_of(way: Way) -> QPainterPath:
     points = [QPointF(*point) for point in way.points]
     path = QPainterPath(points[0])
     path.lineTo(points[1])
-    for this, following in zip(points[1:-2], points[2:-1], strict=True):
+    for this, following in pairwise(points[1:-1]):
         middle = (this.x() + following.x()) / 2
         path.cubicTo(QPointF(middle, this.y()), QPointF(middle, following.y()), following)
     path.lineTo(points[-1])
@@ -176,5 +175,5 @@ def as_png(picture: Picture, style: Style, title: str) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())

@@ -17,6 +17,8 @@ from core.run.outlook.fates import Fate
 from core.run.rollback import fates
 from core.run.standing import Standing
 from core.targets.connector import Connector
+from core.targets.open import open_target
+from gui.passwords import Passwords
 from gui.reviews import Review, review
 from gui.tasks import Job, Tasks
 from gui.workspace import Workspace
@@ -39,14 +41,18 @@ class Looking(QObject):
     looked = Signal(object)  # where the target stands
     fates_found = Signal(int, object)
     chapters_found = Signal(int, object)
+    planning = Signal(int)  # the files of this iteration are about to be read
     crashed = Signal(object)
 
-    def __init__(self, workspace: Workspace, tasks: Tasks, wanted: int | None) -> None:
+    def __init__(
+        self, workspace: Workspace, tasks: Tasks, wanted: int | None, passwords: Passwords | None = None
+    ) -> None:
         super().__init__()
         self._workspace = workspace
         self._tasks = tasks
         self._wanted = wanted
         self._settled = wanted is not None
+        self._passwords = passwords or Passwords()
 
     def refresh(self) -> None:
         """Read the files again, then the target; open it where that has not happened or failed."""
@@ -121,8 +127,10 @@ class Looking(QObject):
         project, name = self._workspace.project, self._workspace.target_name
         self._workspace.set_activity(self.tr("Opening {target}").format(target=name))
 
+        address = self._passwords.address(project.root, name, self._workspace.target.url)
+
         def opening(kept: ExitStack) -> object:
-            return kept.enter_context(pipeline.open_target(project, name))
+            return kept.enter_context(open_target(address, project_id=project.id))
 
         job = self.ask(TARGET, "opening", opening)
         job.succeeded.connect(self._opened)
@@ -165,6 +173,7 @@ class Looking(QObject):
     def review_again(self) -> None:
         """Plan the selected iteration, with the answers that are not written yet."""
         project, number = self._workspace.project, self._workspace.selected
+        self.planning.emit(number or 0)
         if not number:
             self._workspace.set_review(None)
             return

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from core.report.diagrams import Box, Diagram, Line, Link, Mark
-from core.report.summary import SYMBOLS, Kind
+from core.report.summary import SYMBOLS, Kind, counted
 from core.schema.constraints import QName
 from gui.arranging import Area, Arrangement, Pair, Point, arranged
 from gui.plain import plain
@@ -125,7 +125,7 @@ def _texts(box: Box) -> Iterator[Text]:
         room = max(12, LONGEST - len(name) - 1)
         yield Text(symbol(line.mark), _cut(name, LONGEST - 10), _cut(plain(line.type), room), line.mark)
     if box.more:
-        yield Text("", _tr("   and {more} more columns").format(more=box.more), "", "")
+        yield Text("", _tr("   and {more}").format(more=counted(box.more, "more column")), "", "")
 
 
 def _cut(text: str, most: int) -> str:
@@ -145,7 +145,12 @@ def _ways(links: Iterable[Link], placed: Arrangement) -> Iterator[Way]:
         pair = link.table, link.references
         many[pair] += 1
         points = _points(pair, placed, shift=(many[pair] - 1) * 12.0)
-        yield Way(*pair, points, link.mark, f"{symbol(link.mark)} {word(link.mark)}".strip())
+        yield Way(*pair, points, link.mark, _tag(link.mark))
+
+
+def _tag(mark: Mark) -> str:
+    """What runs from table to table is a relationship: that need not be said of it."""
+    return _tr("→ new") if mark == "relationship" else f"{symbol(mark)} {word(mark)}".strip()
 
 
 def _points(pair: Pair, placed: Arrangement, shift: float) -> tuple[Point, ...]:

@@ -60,3 +60,14 @@ class Places:
 
     def keep_project(self, root: Path) -> None:
         self._settings.setValue("project", str(root))
+
+    @property
+    def projects(self) -> tuple[Path, ...]:
+        """Give the projects that were opened lately, newest first."""
+        found = self._settings.value("projects")
+        names = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
+
+    def keep_projects(self, roots: Sequence[Path]) -> None:
+        self._settings.setValue("projects", [str(root) for root in roots])
+        self._settings.sync()

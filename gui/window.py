@@ -109,6 +109,7 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         whole, inner = QWidget(), QVBoxLayout()
+        self.column = inner
         whole.setObjectName("page")
         inner.setContentsMargins(16, 12, 16, 16)
         inner.setSpacing(12)

@@ -29,6 +29,7 @@ class Workspace(QObject):
     report_changed = Signal()
     trouble_changed = Signal()
     activity_changed = Signal()
+    stale_changed = Signal()
 
     def __init__(self, project: Project, target: str | None) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class Workspace(QObject):
         self.report: Report | None = None
         self.trouble: CoreError | None = None
         self._answers: Mapping[int, Mapping[str, str]] = {}  # given, and waiting for the other answers
+        self.stale: tuple[str, ...] = ()  # files that are not any more what was read
         self.activity = ""  # what is going on now, in words; empty when nothing is
 
     def set_iterations(self, project: Project, iterations: tuple[Iteration, ...], built: tuple[Migration, ...]) -> None:
@@ -78,6 +80,11 @@ class Workspace(QObject):
         if activity != self.activity:
             self.activity = activity
             self.activity_changed.emit()
+
+    def set_stale(self, stale: tuple[str, ...]) -> None:
+        if stale != self.stale:
+            self.stale = stale
+            self.stale_changed.emit()
 
     def answers_to(self, number: int) -> Mapping[str, str]:
         """Give what was answered for an iteration and isn't in its decisions.toml yet."""

@@ -8,6 +8,7 @@ from shutil import copytree
 from uuid import uuid4
 
 from core.errors import Refused, UsageError
+from core.project.iterations import iterations, kind_of_document
 from core.project.settings import FILE, Project, read
 
 _SETTINGS = """[project]
@@ -71,3 +72,39 @@ def create(folder: Path, example: str | None) -> Project:
 
 def examples() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in files("resources").joinpath("examples").iterdir() if entry.is_dir()))
+
+
+def create_from_model(folder: Path, model: Path) -> Project:
+    """Make a project whose first iteration is a model that lies elsewhere; the model itself stays there."""
+    name = model_name(model)
+    project = create(folder, None)
+    (project.root / "iterations" / "001" / name).write_bytes(model.read_bytes())
+    return project
+
+
+def add_model(project: Project, model: Path) -> int:
+    """Put a model in as the next iteration, and say which that is."""
+    name = model_name(model)
+    listed = iterations(project)
+    empty = [one.number for one in listed if not one.documents and not any(one.folder.iterdir())]
+    number = empty[0] if empty else len(listed) + 1
+    folder = listed[number - 1].folder if empty else project.root / "iterations" / f"{number:03d}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(model.read_bytes())
+    return number
+
+
+def model_name(model: Path) -> str:
+    """What the document is called inside an iteration."""
+    lowered = model.name.lower()
+    if kind_of_document(lowered):
+        return lowered
+    renamed = f"busm{model.suffix.lower()}"
+    if kind_of_document(renamed):
+        return renamed
+    raise Refused(
+        "no-model-file",
+        "it is no model that Slipway reads",
+        place=model.name,
+        remedy="A model is a Mermaid diagram (.mmd, .md), or JSON or YAML.",
+    )

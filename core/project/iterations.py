@@ -67,6 +67,11 @@ def of_baseline(project: Project) -> Path:
     return found[0] if found else project.root / "iterations" / "000"
 
 
+def kind_of_document(name: str) -> str:
+    """Say what a file of an iteration is by its name; of any other file, nothing."""
+    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(name)), "")
+
+
 def _folders(parent: Path) -> list[tuple[int, Path]]:
     found = [one for one in _numbered(parent) if one[0] or not _is_of_baseline(one[2])]
     _refuse_gaps_and_duplicates([number for number, _, _ in found], [name for _, name, _ in found])

@@ -42,7 +42,8 @@ def write_target(project: Project, name: str, target: TargetSettings) -> Project
 
 
 def _with_target(text: str, name: str, target: TargetSettings) -> str:
-    document = tomlkit.parse(text)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    document = tomlkit.parse(text.replace("\r\n", "\n"))
     values = {"stage": target.stage, "url": target.url}
     targets = document.get("targets")
     if targets is None:
@@ -58,7 +59,7 @@ def _with_target(text: str, name: str, target: TargetSettings) -> str:
         for key, value in values.items():
             if key not in known or known[key] != value:
                 known[key] = value
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(document).replace("\n", ending)
 
 
 def _without_targets(raw: bytes) -> dict[str, object]:

@@ -59,7 +59,3 @@ def with_password_refused() -> Refused:
 def keep_password(address: str, password: str) -> bool:
     """Whether the keyring keeps it: every command finds it there from then on."""
     return keyrings.keep(SERVICE, keyring_name(address), password)
-
-
-def forget_password(address: str) -> None:
-    keyrings.forget(SERVICE, keyring_name(address))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core.targets.open import EMBEDDED, open_target
-from core.targets.translate import reading
+from core.targets.translate import translated
 
 if TYPE_CHECKING:
     from core.targets.connector import Connector
@@ -43,7 +43,7 @@ class Greeting:
 
 
 def greet(connector: Connector) -> Greeting:
-    with reading(connector) as connection:
+    with translated(connector.label, connector.redact), connector.connect() as connection:
         row = connection.execute(_QUERY).fetchone()
         host, hostaddr = connection.info.host, connection.info.hostaddr
         mode = connection.info.get_parameters().get("sslmode", "")
