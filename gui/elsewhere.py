@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from core.project.creation import add_model
+from core.project.creation import add_model, next_number
 from core.project.settings import find
 from gui.actions import Actions
 from gui.connecting import Connecting
@@ -121,7 +121,7 @@ class Elsewhere(QObject):
         """A model that is dropped becomes the next iteration, once a person has said so."""
         if self._operations.running:
             return
-        number = len(self._workspace.iterations) + 1
+        number = next_number(self._workspace.iterations)
         dialog = DroppedModel(self._window, model, number)
         dialog.accepted.connect(lambda: self._add(model))
         dialog.open()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from core import pipeline
+from core.project.baselines import baseline
 from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
 from core.project.settings import Project, read
@@ -33,6 +34,7 @@ class Listing:
     project: Project
     iterations: tuple[Iteration, ...]
     built: tuple[Migration, ...]
+    baseline: Migration | None = None
 
 
 class Looking(QObject):
@@ -60,7 +62,7 @@ class Looking(QObject):
 
         def listing(_: ExitStack) -> object:
             project = read(root)
-            return Listing(project, iterations(project), built(project))
+            return Listing(project, iterations(project), built(project), baseline(project))
 
         job = self.ask(FILES, "listing", listing)
         job.succeeded.connect(self._listed)
@@ -137,7 +139,7 @@ class Looking(QObject):
         job.finished.connect(lambda: self._workspace.set_activity(""))
 
     def _listed(self, found: Listing) -> None:
-        self._workspace.set_iterations(found.project, found.iterations, found.built)
+        self._workspace.set_iterations(found.project, found.iterations, found.built, found.baseline)
         self._settle_selection()
         self.review_again()
 
@@ -155,7 +157,9 @@ class Looking(QObject):
 
     def _settle_selection(self) -> None:
         """Until a person chooses, or the target has answered, show the first iteration that is pending."""
-        numbers = [one.number for one in self._workspace.iterations]
+        listed = self._workspace.iterations
+        numbers = [one.number for one in listed if one.documents] or ([0] if self._workspace.baseline else [])
+        numbers = numbers or [one.number for one in listed]
         if not numbers or (self._settled and self._workspace.selected is not None):
             return
         self._settled = self._workspace.standing is not None  # settled: from now on the selection stays

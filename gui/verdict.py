@@ -11,7 +11,7 @@ from core.report.summary import counted
 from core.report.verifications import doubted
 from gui.losses import losses
 from gui.reviews import Review
-from gui.workspace import NOT_BUILT, Workspace
+from gui.workspace import NO_MODEL, QUIET, Workspace
 
 Tone = Literal["good", "warning", "bad", "muted"]
 
@@ -29,7 +29,7 @@ def heading(space: Workspace) -> str:
     if space.selected is None:
         return space.project.name
     if space.selected == 0:
-        return _tr("Iteration 0: the empty baseline")
+        return _tr("Iteration 0: the imported baseline") if space.baseline else _tr("Iteration 0: the empty baseline")
     return _tr("Build iteration {number}: {what}").format(number=space.selected, what=_what(space))
 
 
@@ -52,7 +52,7 @@ def verdict(space: Workspace) -> Verdict:
         return Verdict("muted", "", f"{space.activity}.")
     if space.standing is None and space.connector is not None:
         return Verdict("warning", _tr("Unknown."), _tr("It has not been looked up where the target stands."))
-    if space.trouble is not None and space.trouble.code != NOT_BUILT:
+    if space.trouble is not None and space.trouble.code not in QUIET:
         return _failed(space)
     drifted = _drifted(space)
     return drifted or (_applied(space) if _is_applied(space) else _proposed(space))
@@ -113,9 +113,13 @@ def _asked(questions: int, given: int) -> Verdict:
 
 def _unplanned(space: Workspace) -> Verdict:
     if space.selected == 0:
+        if space.baseline and not space.iterations:
+            return Verdict("muted", "", _tr("The next step is a model: iterations/001/busm.mmd, or drop one here."))
         return Verdict("muted", "", _tr("Nothing comes before it."))
     if space.trouble is None or space.selected is None:
         return Verdict("muted", "", _tr("Reading the model."))
+    if space.trouble.code == NO_MODEL:
+        return Verdict("warning", _tr("Waiting."), _tr("It has no model yet."))
     earlier = _tr("Iteration {number} has to be built first.").format(number=space.selected - 1)
     return Verdict("warning", _tr("Waiting."), earlier)
 

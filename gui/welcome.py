@@ -44,7 +44,6 @@ class Welcome(QMainWindow):
 
     def show_recent(self) -> None:
         self.show()
-        self.raise_()
         self.activateWindow()
         self.page.table.setFocus()
         self.beginning.look()

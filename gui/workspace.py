@@ -15,7 +15,8 @@ from core.run.verify import Report
 from core.targets.connector import Connector
 from gui.reviews import Review
 
-NOT_BUILT = "not-built"  # the code of a trouble that the page itself has a way out of
+NOT_BUILT, NO_MODEL = "not-built", "no-model"
+QUIET = (NOT_BUILT, NO_MODEL)  # the codes of troubles that the page itself has a way out of
 
 
 class Workspace(QObject):
@@ -37,6 +38,7 @@ class Workspace(QObject):
         self.target_name, self.target = project.target(target)
         self.iterations: tuple[Iteration, ...] = ()
         self.built: tuple[Migration, ...] = ()
+        self.baseline: Migration | None = None  # what an import wrote
         self.selected: int | None = None
         self.review: Review | None = None
         self.connector: Connector | None = None
@@ -47,8 +49,14 @@ class Workspace(QObject):
         self.stale: tuple[str, ...] = ()  # files that are not any more what was read
         self.activity = ""  # what is going on now, in words; empty when nothing is
 
-    def set_iterations(self, project: Project, iterations: tuple[Iteration, ...], built: tuple[Migration, ...]) -> None:
-        self.project, self.iterations, self.built = project, iterations, built
+    def set_iterations(
+        self,
+        project: Project,
+        iterations: tuple[Iteration, ...],
+        built: tuple[Migration, ...],
+        baseline: Migration | None = None,
+    ) -> None:
+        self.project, self.iterations, self.built, self.baseline = project, iterations, built, baseline
         self.iterations_changed.emit()
 
     def select(self, number: int | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from shutil import copytree
 from uuid import uuid4
 
 from core.errors import Refused, UsageError
-from core.project.iterations import iterations, kind_of_document
+from core.project.iterations import Iteration, iterations, kind_of_document
 from core.project.settings import FILE, Project, read
 
 _SETTINGS = """[project]
@@ -82,13 +83,17 @@ def create_from_model(folder: Path, model: Path) -> Project:
     return project
 
 
+def next_number(listed: Sequence[Iteration]) -> int:
+    """Say which iteration a model would be: the first that has none, else a new one."""
+    return next((one.number for one in listed if not one.documents), len(listed) + 1)
+
+
 def add_model(project: Project, model: Path) -> int:
     """Put a model in as the next iteration, and say which that is."""
-    name = model_name(model)
-    listed = iterations(project)
-    empty = [one.number for one in listed if not one.documents and not any(one.folder.iterdir())]
-    number = empty[0] if empty else len(listed) + 1
-    folder = listed[number - 1].folder if empty else project.root / "iterations" / f"{number:03d}"
+    name, listed = model_name(model), iterations(project)
+    number = next_number(listed)
+    known = {one.number: one.folder for one in listed}
+    folder = known.get(number, project.root / "iterations" / f"{number:03d}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(model.read_bytes())
     return number

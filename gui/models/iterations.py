@@ -45,13 +45,25 @@ def timeline(
     built: tuple[Migration, ...],
     standing: Standing | None,
     proposed: tuple[int, str] | None = None,
+    baseline: Migration | None = None,
 ) -> tuple[Entry, ...]:
     """Without a standing, only what the files say; an iteration that isn't written is named by what is proposed."""
     written = {one.iteration: one for one in built}
     names = {one.iteration: one.up.name for one in built} | dict([proposed] if proposed else [])
     entries = [_entry(one.number, names.get(one.number, ""), written.get(one.number), standing) for one in iterations]
-    baseline = Entry(0, _tr("0 baseline"), "baseline", _tr("empty"))
-    return (*reversed(entries), baseline)
+    return (*reversed(entries), Entry(0, _tr("0 baseline"), "baseline", _baseline_words(baseline, standing)))
+
+
+def _baseline_words(baseline: Migration | None, standing: Standing | None) -> str:
+    """Without an import there was nothing before the first iteration."""
+    if baseline is None:
+        return _tr("empty")
+    if standing is None:
+        return _tr("imported, {file}").format(file=_file_words(baseline))
+    rows = [row for row in standing.history.rows if row.iteration == 0 and row.success and row.direction == "up"]
+    if not rows:
+        return _tr("imported, pending")
+    return _tr("imported, {when}").format(when=_applied_words(standing.history, 0, "applied"))
 
 
 def _entry(number: int, file: str, migration: Migration | None, standing: Standing | None) -> Entry:

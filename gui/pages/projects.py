@@ -34,6 +34,7 @@ class ProjectsPage(QWidget):
         self.notice = Notice()
         self._lay_out()
         self._connect()
+        self._show(())
 
     def make_in(self, make: Callable[[Path], None]) -> None:
         """Ask for a folder that is empty or not there yet."""

@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.widgets.parts import Card, Label, TintedItems, page
 from gui.widgets.questions_pane import QuestionsPane
 from gui.widgets.viewed_rows import ViewedRows
-from gui.workspace import NOT_BUILT, Workspace
+from gui.workspace import NO_MODEL, NOT_BUILT, Workspace
 
 
 class ChangeTree(QTreeView):
@@ -150,12 +150,24 @@ class ChangePane(Card):
         if self._missing() is not None:
             return self.tr("The iteration before this one has not been built yet, so there is nothing to compare with.")
         if space.selected == 0:
-            return self.tr("Before the first iteration the database is empty.")
+            return self._before_the_first()
+        if space.trouble is not None and space.trouble.code == NO_MODEL:
+            return self.tr("Put a model at {place}/busm.mmd, or drop one on this window.").format(
+                place=space.trouble.place
+            )
         if space.review is None or space.review.iteration != space.selected:
             return "" if space.trouble is None else self.tr("The changes can't be shown: see the message above.")
         if space.review.build.proposal is None:
             return self.tr("Nothing is planned until the errors below are settled.")
         return self.tr("This iteration leaves the database as it is.")
+
+    def _before_the_first(self) -> str:
+        if self._workspace.baseline is None:
+            return self.tr("Before the first iteration the database is empty.")
+        return self.tr(
+            "What the import found is there before the first iteration. All of it is unmanaged, and stays as it is, "
+            "until a model names it. The diagram shows it."
+        )
 
     def _build_earlier(self) -> None:
         earlier = self._missing()

@@ -12,7 +12,7 @@ from gui.plain import plain
 from gui.remedies import Offer, offers
 from gui.theme import Theme, code_font
 from gui.widgets.parts import Label, page
-from gui.workspace import NOT_BUILT, Workspace
+from gui.workspace import QUIET, Workspace
 
 LOW = 64  # three lines
 ROOMY = 860  # from this height of the window on, the statement is shown without being asked for
@@ -106,7 +106,7 @@ class ErrorCard(QFrame):
 
     def _show(self) -> None:
         trouble = self._workspace.trouble
-        self.setVisible(trouble is not None and trouble.code != NOT_BUILT)
+        self.setVisible(trouble is not None and trouble.code not in QUIET)
         if trouble is None:
             return
         place = f"  {trouble.place}" if trouble.place else ""

@@ -83,7 +83,7 @@ class IterationPane(Card):
         space = self._workspace
         review = space.review
         proposed = (review.iteration, review.migration.name) if review and review.migration.name else None
-        self.model.show(timeline(space.iterations, space.built, space.standing, proposed))
+        self.model.show(timeline(space.iterations, space.built, space.standing, proposed, space.baseline))
         self._follow()
 
     def _follow(self) -> None:
