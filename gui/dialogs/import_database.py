@@ -86,7 +86,8 @@ class ImportDatabase(QDialog):
         self.folder.setPlaceholderText(self.tr("An empty folder, or one that is not there yet"))
         for button in (self.browse, self.help, self.go):
             button.setAutoDefault(False)
-        self.back.setDefault(True)
+        self.back.setAutoDefault(False)
+        self.form.test.setDefault(True)  # Enter only asks
         self.go.setProperty("main", True)
         where = QHBoxLayout()
         where.setSpacing(8)

@@ -57,7 +57,8 @@ class TargetDialog(QDialog):
     def _lay_out(self, title: str) -> None:
         self.go.setAutoDefault(False)
         self.go.setProperty("main", True)
-        self.back.setDefault(True)
+        self.back.setAutoDefault(False)
+        self.form.test.setDefault(True)  # Enter only asks
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.form.test)

@@ -80,7 +80,6 @@ class ConnectionForm(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.address.setPlaceholderText("postgresql://user@host:5432/database")
         self.session.setChecked(True)
-        self.test.setAutoDefault(False)
         keep = QHBoxLayout()
         keep.setSpacing(16)
         keep.addWidget(self.session)
