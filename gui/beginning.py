@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core import pipeline
-from core.errors import CoreError
+from core.errors import CoreError, UsageError
 from core.project.creation import create_from_model, examples, model_name
 from core.project.settings import FILE, Project, Stage, find
 from core.report import imports
@@ -61,7 +61,8 @@ class Beginning(QObject):
 
     def open(self, folder: Path) -> None:
         """Open the project that a folder holds or lies in."""
-        self._make(self.tr("Opening {name}").format(name=folder.name), lambda: find(folder))
+        remedy = self.tr("Open another folder, or begin a project.")
+        self._make(self.tr("Opening {name}").format(name=folder.name), lambda: project_of(folder, remedy))
 
     def begin(self, folder: Path, example: str | None) -> None:
         self._make(self.tr("Making {name}").format(name=folder.name), lambda: pipeline.new(folder, example))
@@ -107,6 +108,14 @@ class Beginning(QObject):
         job.crashed.connect(self.crashed)
         job.finished.connect(lambda: self.busy_changed.emit(""))
         self.busy_changed.emit(words)
+
+
+def project_of(folder: Path, remedy: str) -> Project:
+    """What to do is said in the panel's words, not in the terminal's."""
+    try:
+        return find(folder)
+    except UsageError as error:
+        raise UsageError(error.code, error.message, remedy=remedy) from error
 
 
 def holds_project(folder: Path) -> bool:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from core.project.creation import add_model, next_number
-from core.project.settings import find
 from gui.actions import Actions
+from gui.beginning import project_of
 from gui.connecting import Connecting
 from gui.dialogs.dropped_model import DroppedModel
 from gui.dropping import Dropping
@@ -114,7 +114,8 @@ class Elsewhere(QObject):
     def _open(self, folder: Path) -> None:
         if not self.projects.isEnabled():
             return
-        job = self._looking.ask(FILES, "opening folder", lambda _: find(folder))
+        remedy = self.tr("Drop a folder that holds a slipway.toml, or a model.")
+        job = self._looking.ask(FILES, "opening folder", lambda _: project_of(folder, remedy))
         job.succeeded.connect(lambda project: self.open_asked.emit(project, None))
 
     def _take(self, model: Path) -> None:

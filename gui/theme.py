@@ -165,6 +165,12 @@ def enlarged(sheet: str, letters: int) -> str:
     return f"* {{ font-size: {letters / 10:g}pt; }}\n{larger}"
 
 
+def arrow(colours: Colours) -> str:
+    """The mark of what opens downwards."""
+    name = "arrow-dark.svg" if colours == DARK else "arrow-light.svg"
+    return Path(str(files("resources").joinpath("icons", name))).as_posix()
+
+
 def style_sheet(c: Colours) -> str:
     """Corners 6 for controls and 8 for cards, rows of 28 px, one accent, a focus ring of 2 px."""
     return f"""
@@ -205,6 +211,13 @@ def style_sheet(c: Colours) -> str:
     QPushButton[main="true"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
     QLineEdit {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px 8px;
         min-height: 20px; }}
+    QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 6px;
+        padding: 4px 8px; min-height: 20px; }}
+    QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
+    QComboBox:disabled {{ color: {c.muted}; background: {c.window}; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{arrow(c)}"); width: 10px; height: 10px; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {c.line}; padding: 4px; }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 3px 7px; }}
     QAbstractItemView, QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 2px solid transparent;
         border-radius: 6px; outline: none; selection-background-color: {c.tint}; selection-color: {c.text}; }}

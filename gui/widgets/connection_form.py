@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -56,6 +57,11 @@ class ConnectionForm(QWidget):
         self.name.setReadOnly(True)
         self.address.setText(target.url)
         self.stage.setCurrentIndex(STAGES.index(target.stage))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The dialog around it takes the height of the words below the fields."""
+        super().showEvent(event)
+        self.notice.clear()
 
     def _test(self) -> None:
         self.notice.clear()

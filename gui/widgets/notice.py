@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from core.errors import CoreError
 from gui.widgets.parts import Label
@@ -49,6 +49,15 @@ class Notice(QFrame):
 
     def clear(self) -> None:
         self.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """A dialog takes the height that the words need; a window has it."""
+        dialog = self.window()
+        layout = dialog.layout()
+        if isinstance(dialog, QDialog) and layout is not None:
+            layout.activate()
+            dialog.resize(dialog.width(), layout.totalHeightForWidth(dialog.width()))
 
     def _tell(self, frame: str, *texts: str) -> None:
         self.setObjectName(frame)
@@ -58,3 +67,4 @@ class Notice(QFrame):
             label.say(self._redact(text))
             label.setVisible(bool(text))
         self.show()
+        self._fit()

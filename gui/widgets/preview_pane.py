@@ -76,6 +76,7 @@ class PreviewPane(Card):
     def _name(self) -> None:
         self.doing.renew()
         review, view = self._review(), self.doing.view()
+        self.doing.button.setVisible(view is not None)
         if review is None or view is None:
             self.file.say("")
             self.standing_of.say("")

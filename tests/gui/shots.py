@@ -17,13 +17,24 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from core import pipeline
 from core.project.places import project_home
+from core.project.settings import TargetSettings
+from core.project.target_tables import write_target
+from core.report.diagrams import Box, Diagram, Line, Link, Mark
 from core.run.records.journal import Entry, Journal
 from core.run.session import Control
+from core.schema.constraints import QName
 from gui.app import Panel, Request
 from gui.dialogs.approve import Approve
 from gui.dialogs.confirm_rollback import ConfirmRollback
+from gui.dialogs.import_database import ImportDatabase
+from gui.dialogs.target import TargetDialog
+from gui.passwords import Passwords
+from gui.pictures import Metrics, Picture, picture
 from gui.places import Places
+from gui.recent import RecentProjects
 from gui.theme import Theme
+from gui.welcome import Welcome
+from gui.widgets.diagram_view import DiagramView
 
 WAITING = b"SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
@@ -100,6 +111,9 @@ def _walk(studio: Studio) -> None:
     panel.window.page.changes.view.setFocus()
     studio.shoot("iteration-2")
     _review(studio)
+    _diagram(studio)
+    _change_on_disk(studio)
+    _connections(studio)
     panel.window.resize(1180, 700)
     studio.shoot("small")
     panel.window.resize(1440, 900)
@@ -110,6 +124,7 @@ def _walk(studio: Studio) -> None:
     _fill(studio)
     _drift(studio)
     _look_back(studio)
+    _welcome(studio)
 
 
 def _review(studio: Studio) -> None:
@@ -134,6 +149,105 @@ def _review(studio: Studio) -> None:
     studio.shoot("full-migration-reviewed")
     _edit(studio)
     panel.actions.review.trigger()
+
+
+def _diagram(studio: Studio) -> None:
+    panel = studio.panel
+    pane, tabs = panel.window.page.diagram, panel.window.page.preview.tabs
+    tabs.setCurrentWidget(pane)
+    studio.until(lambda: pane.view.picture.boxes and not panel.tasks.running)
+    pane.view.step(1)
+    studio.shoot("diagram")
+    alone = DiagramView(studio.theme)
+    alone.resize(1440, 700)
+    alone.show_picture(shop_picture(alone.metrics))
+    studio.shoot("diagram-alone", alone)
+    alone.deleteLater()
+    tabs.setCurrentIndex(0)
+
+
+def shop_picture(metrics: Metrics) -> Picture:
+    """A model with some tables, relationships and every kind of change."""
+    columns = (Line("id", "uuid", "PK"), Line("name", "varchar(100)"), Line("parent_id", "uuid", "FK"))
+    names = ("shop", "customer", "address", "order", "line", "product", "category", "stock")
+    names += ("supplier", "delivery", "invoice", "payment")
+    marks: tuple[Mark, ...] = ("", "new", "modified", "", "deprecated", "", "renamed", "", "dropped", "", "new", "")
+    added = (*columns, Line("territory_id", "uuid", "", "new"), Line("fax", "text", "", "dropped"))
+    boxes = [
+        Box(QName("public", name), name, mark, added if mark == "modified" else columns, was="group" if at == 6 else "")
+        for at, (name, mark) in enumerate(zip(names, marks, strict=True))
+    ]
+    parents = (0, 0, 1, 1, 3, 6, 0, 5, 0, 3, 3, 10)
+    links = [
+        Link(box.table, boxes[parent].table, ("parent_id",), "relationship" if box.mark == "new" else "")
+        for box, parent in zip(boxes, parents, strict=True)
+    ]
+    return picture(Diagram(tuple(boxes), tuple(links)), metrics)
+
+
+def _change_on_disk(studio: Studio) -> None:
+    panel = studio.panel
+    model = studio.project.root / "iterations" / "002" / "busm.mmd"
+    as_it_was = model.read_text()
+    model.write_text(as_it_was + "\n")
+    studio.until(lambda: panel.workspace.stale)
+    studio.shoot("changed-on-disk")
+    model.write_text(as_it_was)
+    studio.until(lambda: not panel.workspace.stale and not panel.tasks.running)
+
+
+def _connections(studio: Studio) -> None:
+    panel = studio.panel
+    page = panel.elsewhere.page
+    write_target(panel.project, "live", TargetSettings(stage="production", url="postgresql://ada@127.0.0.1:9/crm"))
+    panel.looking.refresh()
+    studio.until(lambda: len(page.names) == 2 and not panel.tasks.running)
+    panel.elsewhere.connections.trigger()
+    page.test.click()
+    studio.until(lambda: page.notice.isVisible() and not panel.tasks.running)
+    studio.shoot("connections")
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    page.test.click()
+    studio.until(lambda: page.notice.code.text().startswith("✕") and not panel.tasks.running)
+    studio.shoot("connections-refused")
+    page.edit.click()
+    asked = studio.dialog()
+    assert isinstance(asked, TargetDialog)
+    asked.form.password.setText("not shown")
+    asked.form.test.click()
+    studio.until(lambda: asked.form.notice.isVisible() and not panel.tasks.running)
+    studio.shoot("target", asked)
+    asked.reject()
+    page.help.click()
+    studio.shoot("connections-help", studio.dialog())
+    studio.dialog().accept()
+    studio.until(lambda: not panel.window.findChildren(QDialog))
+    panel.elsewhere.connections.trigger()
+
+
+def _welcome(studio: Studio) -> None:
+    """The projects page, empty and with projects, and the import of a database."""
+    recent, passwords = RecentProjects(Places(studio.folder / "recent.ini")), Passwords()
+    welcome = Welcome(recent, passwords)
+    welcome.show_recent()
+    studio.until(lambda: not welcome.tasks.running)
+    studio.shoot("welcome-empty", welcome)
+    for root in (studio.folder / "gone", pipeline.new(studio.folder / "books", "shop").root, studio.project.root):
+        recent.opened(root)
+    welcome.beginning.look()
+    studio.until(lambda: len(welcome.page.model.shown) == 3 and not welcome.tasks.running)
+    studio.shoot("welcome", welcome)
+    welcome.beginning.open(studio.folder / "gone")
+    studio.until(welcome.page.notice.isVisible)
+    studio.shoot("welcome-refused", welcome)
+    welcome.page.import_asked.emit()
+    (asked,) = [one for one in welcome.findChildren(ImportDatabase) if one.isVisible()]
+    asked.folder.setText("~/books")
+    asked.form.address.setText("postgresql://ada@db.example.com:5432/books")
+    studio.shoot("import", asked)
+    asked.reject()
+    welcome.close()
+    welcome.tasks.close()
 
 
 def _edit(studio: Studio) -> None:
