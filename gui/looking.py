@@ -18,6 +18,7 @@ from core.run.outlook.fates import Fate
 from core.run.rollback import fates
 from core.run.standing import Standing
 from core.targets.connector import Connector
+from core.targets.greetings import greet
 from core.targets.open import open_target
 from gui.passwords import Passwords
 from gui.reviews import Review, review
@@ -87,6 +88,7 @@ class Looking(QObject):
         project, connector = self._workspace.project, self.target()
         job = self.ask(TARGET, "standing", lambda _: pipeline.standing(project, connector))
         job.succeeded.connect(self._looked)
+        job.failed.connect(lambda _: self._workspace.set_greeting(None))
 
     def ask_fates(self, goal: int) -> None:
         project, connector = self._workspace.project, self.target()
@@ -150,7 +152,16 @@ class Looking(QObject):
     def _looked(self, standing: Standing) -> None:
         self._workspace.set_standing(standing)
         self._settle_selection()
+        self._ask_who_answers()
         self.looked.emit(standing)
+
+    def _ask_who_answers(self) -> None:
+        """Once, as long as it answers; a refusal is told by the look that comes next."""
+        if self._workspace.greeting is None:
+            connector = self.target()
+            job = self._tasks.call(TARGET, "greeting", lambda _: greet(connector))
+            job.succeeded.connect(self._workspace.set_greeting)
+            job.crashed.connect(self.crashed)
 
     def _found_fates(self, found: tuple[int, tuple[Fate, ...]]) -> None:
         self.fates_found.emit(*found)

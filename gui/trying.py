@@ -57,6 +57,20 @@ def encryption(found: Greeting) -> str:
     return words[found.encryption]
 
 
+def lively(found: Greeting) -> str:
+    """What stands beside the target's name: who answers there, its version, and how the way there is protected."""
+    words = {
+        "verified": _tr("{tls} ✓").format(tls=found.tls),
+        "not verified": _tr("! {tls}, certificate not verified").format(tls=found.tls),
+        "none": _tr("! not encrypted"),
+        "on this machine": _tr("on this machine"),
+    }
+    if found.embedded:
+        return _tr("embedded PostgreSQL {version}").format(version=found.version)
+    where = found.label.partition(" (")[0]  # what it says of the certificate is said behind it
+    return f"{where} · PostgreSQL {found.version} · {words[found.encryption]}"
+
+
 def doubtful(found: Greeting) -> bool:
     return bool(_doubts(found)) or found.encryption in {"none", "not verified"}
 

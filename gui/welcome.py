@@ -71,7 +71,7 @@ class Welcome(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
         self.setCentralWidget(whole)
-        leave = QAction(self.tr("Close"), self)
+        self.leave = leave = QAction(self.tr("Close"), self)
         leave.setShortcuts([QKeySequence("Ctrl+W"), QKeySequence("Ctrl+Q")])
         leave.triggered.connect(self.close)
         self.addAction(leave)

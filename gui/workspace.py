@@ -13,6 +13,7 @@ from core.project.settings import Project
 from core.run.standing import Standing
 from core.run.verify import Report
 from core.targets.connector import Connector
+from core.targets.greetings import Greeting
 from gui.reviews import Review
 
 NOT_BUILT, NO_MODEL = "not-built", "no-model"
@@ -26,6 +27,7 @@ class Workspace(QObject):
     selected_changed = Signal()
     review_changed = Signal()
     connector_changed = Signal()
+    greeting_changed = Signal()
     standing_changed = Signal()
     report_changed = Signal()
     trouble_changed = Signal()
@@ -42,6 +44,7 @@ class Workspace(QObject):
         self.selected: int | None = None
         self.review: Review | None = None
         self.connector: Connector | None = None
+        self.greeting: Greeting | None = None  # what the target's server says of itself
         self.standing: Standing | None = None
         self.report: Report | None = None
         self.trouble: CoreError | None = None
@@ -69,8 +72,12 @@ class Workspace(QObject):
         self.review_changed.emit()
 
     def set_connector(self, connector: Connector | None) -> None:
-        self.connector = connector
+        self.connector, self.greeting = connector, None
         self.connector_changed.emit()
+
+    def set_greeting(self, greeting: Greeting | None) -> None:
+        self.greeting = greeting
+        self.greeting_changed.emit()
 
     def set_standing(self, standing: Standing | None) -> None:
         self.standing = standing

@@ -32,6 +32,7 @@ class Greeting:
     tls: str  # TLSv1.3, or nothing
     verified: bool
     local: bool
+    embedded: bool
     standby: bool
     may_create: bool
 
@@ -60,6 +61,7 @@ def greet(connector: Connector) -> Greeting:
         str(tls or "TLS") if encrypted else "",
         verified=mode in {"verify-full", "verify-ca"},
         local=local,
+        embedded=connector.kind == EMBEDDED,
         standby=bool(standby),
         may_create=bool(may_create),
     )

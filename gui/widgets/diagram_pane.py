@@ -182,7 +182,7 @@ class DiagramPane(QWidget):
         self.search.setClearButtonEnabled(True)
         menu = QMenu(self)
         menu.addActions(list(self.everything()))
-        more = QPushButton(self.tr("View"))
+        self.more = more = QPushButton(self.tr("View"))
         more.setAccessibleName(self.tr("Zoom, or save the diagram"))
         more.setMenu(menu)
         head = QHBoxLayout()

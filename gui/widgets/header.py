@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 from core.report.summary import counted
 from gui.actions import Actions
 from gui.theme import Theme
+from gui.trying import lively
 from gui.widgets.parts import Elided, Label
 from gui.workspace import Workspace
 
@@ -52,6 +53,7 @@ class Header(QWidget):
         layout.addWidget(self.menu)
         for changed in (workspace.connector_changed, workspace.standing_changed, workspace.activity_changed):
             changed.connect(self._show)
+        workspace.greeting_changed.connect(self._show)
         theme.changed.connect(self._show)
         self._show()
 
@@ -71,8 +73,11 @@ class Header(QWidget):
         if space.connector is None:
             word = self.tr("opening") if space.activity else self.tr("not connected")
             self.target.say(f"○ {space.target_name} · {word}")
+        elif space.greeting is None:
+            word = self.tr("no answer") if space.trouble else self.tr("asking")
+            self.target.say(f"○ {space.target_name} · {space.connector.label} · {word}")
         else:
-            self.target.say(f"● {space.target_name} · {space.connector.label}")
+            self.target.say(f"● {space.target_name} · {lively(space.greeting)}")
         self.standing.say(self._stands())
 
     def _stands(self) -> str:

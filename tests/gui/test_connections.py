@@ -33,7 +33,8 @@ def _fill(asked: TargetDialog, address: str, secret: str) -> None:
     asked.form.address.setText(address)
     asked.form.stage.setCurrentIndex(2)
     asked.form.password.setText(secret)
-    asked.form.keyring.setChecked(True)
+    asked.form.session.click()
+    asked.form.keyring.click()
 
 
 def _read_the_help(panel: Panel) -> None:
@@ -42,12 +43,16 @@ def _read_the_help(panel: Panel) -> None:
     said = told.text.toPlainText()
     sought = ("Direct connection", "Session pooler", "Transaction pooler", ".pgpass", "PGHOST")
     assert [word for word in sought if word not in said] == []
-    told.accept()
+    told.leave.click()
+    assert not told.isVisible()
 
 
 def _go_between_pages(panel: Panel, qtbot: QtBot) -> None:
     page, window = panel.elsewhere.page, panel.window
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert not page.isVisible() and window.page.isVisible()
+    panel.elsewhere.connections.trigger()
+    page.back.click()
     assert not page.isVisible() and window.page.isVisible()
     panel.actions.history.trigger()
     panel.elsewhere.connections.trigger()
@@ -71,6 +76,8 @@ def test_a_target_is_added_with_its_password_for_the_session_and_worked_on(
     assert _shown(page) == [("development", "dev", "embedded", "open here, the default")]
     page.test.click()
     qtbot.waitUntil(lambda: page.notice.code.text() == "✓ dev answers", timeout=20_000)
+    page.notice.dismiss.click()
+    assert not page.notice.isVisible()
     _read_the_help(panel)
     with server.connect() as connection:
         info = connection.info
@@ -103,8 +110,8 @@ def test_a_target_is_added_with_its_password_for_the_session_and_worked_on(
     with qtbot.waitSignal(panel.elsewhere.open_asked) as wanted:
         page.work.click()
     assert wanted.args[1] == "live"
-    assert [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
     _go_between_pages(panel, qtbot)
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
 
 
 def test_what_cannot_be_written_is_told_in_the_dialog_and_changes_nothing(panel: Panel, qtbot: QtBot) -> None:
@@ -127,6 +134,7 @@ def test_what_cannot_be_written_is_told_in_the_dialog_and_changes_nothing(panel:
         notice = asked.form.notice
         qtbot.waitUntil(lambda notice=notice, code=code: notice.code.text().startswith(f"✕ {code}"), timeout=20_000)
         assert "hush" not in notice.message.text()
+    asked.form.notice.dismiss.click()
     asked.back.click()
     page.add.click()
     asked = _dialog(panel)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from core import pipeline
 from core.errors import CoreError
@@ -21,6 +22,7 @@ from core.targets.connector import Connector
 from gui.app import Panel, Request
 from gui.beginning import holds_project, is_model
 from gui.desk import Desk
+from gui.dialogs.connection_help import ConnectionHelp
 from gui.dialogs.dropped_model import DroppedModel
 from gui.dialogs.import_database import ImportDatabase
 from gui.models.recent import RecentModel
@@ -81,6 +83,21 @@ def _drop(window: QWidget, *paths: Path) -> bool:
     return entered.isAccepted()
 
 
+def _leave_and_ask(desk: Desk, qtbot: QtBot, folder: Path) -> None:
+    """The page is left and comes back, and what asks for a folder is turned away."""
+    welcome, panel = _welcome(desk), _panel(desk)
+    welcome.leave.trigger()
+    assert not welcome.isVisible() and panel.window.isVisible()
+    panel.elsewhere.projects.trigger()
+    for button in (welcome.page.browse, welcome.page.ways[1], welcome.page.ways[2]):
+        button.click()
+        asked = _dialog(welcome, QFileDialog)
+        asked.reject()
+        asked.deleteLater()
+        qtbot.waitUntil(lambda: not welcome.findChildren(QFileDialog))
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["first", "second"]
+
+
 def test_projects_are_made_listed_exchanged_and_forgotten(
     desk: Desk, places: Places, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -98,6 +115,7 @@ def test_projects_are_made_listed_exchanged_and_forgotten(
     assert isinstance(asked, QFileDialog)
     asked.fileSelected.emit(str(tmp_path / "first"))
     asked.reject()
+    asked.deleteLater()
     qtbot.waitUntil(lambda: desk.sheet is not None, timeout=20_000)
     first = _panel(desk)
     assert first.window.isVisible() and not _welcome(desk).isVisible()
@@ -106,10 +124,12 @@ def test_projects_are_made_listed_exchanged_and_forgotten(
     pipeline.new(tmp_path / "second", "shop")
     first.elsewhere.projects.trigger()
     assert _welcome(desk).isVisible() and first.window.isVisible()
+    _leave_and_ask(desk, qtbot, tmp_path)
     qtbot.waitUntil(lambda: page.model.shown == (Recent(tmp_path / "first", "crm"),), timeout=20_000)
     _welcome(desk).beginning.open(tmp_path / "second" / "iterations")
     qtbot.waitUntil(lambda: _panel(desk).project.name == "shop", timeout=20_000)
-    assert not first.window.isVisible() and not _welcome(desk).isVisible()
+    qtbot.waitUntil(lambda: not isValid(first.window), timeout=20_000)
+    assert not _welcome(desk).isVisible()
     idle(qtbot, _panel(desk))
     qtbot.waitUntil(lambda: not first.tasks.threads and desk.left == 0, timeout=20_000)
     assert places.projects == (tmp_path / "second", tmp_path / "first")
@@ -122,6 +142,7 @@ def test_projects_are_made_listed_exchanged_and_forgotten(
     page.open.click()
     qtbot.waitUntil(page.notice.isVisible, timeout=20_000)
     assert page.notice.code.text() == "✕ no-project" and page.notice.remedy.text()
+    page.notice.dismiss.click()
     page.forget.click()
     qtbot.waitUntil(lambda: len(page.model.shown) == 1, timeout=20_000)
     assert places.projects == (tmp_path / "second",)
@@ -164,7 +185,9 @@ def test_a_database_is_imported_with_its_password_in_no_file(
             info = connection.info
             address = f"host={info.host} port={info.port} user={info.user} dbname={info.dbname}"
             secret = info.password
-        welcome.page.import_asked.emit()
+        welcome.page.ways[3].click()
+        _turn_away(welcome, qtbot)
+        welcome.page.ways[3].click()
         asked = _dialog(welcome, ImportDatabase)
         assert isinstance(asked, ImportDatabase)
         assert not asked.go.isEnabled() and asked.form.stage.currentText() == "production"
@@ -180,7 +203,9 @@ def test_a_database_is_imported_with_its_password_in_no_file(
         qtbot.waitUntil(lambda: notice.code.text() == "✓ It answers", timeout=20_000)
         assert notice.message.text().startswith("PostgreSQL 18") and "on this machine" in notice.message.text()
         qtbot.waitUntil(asked.go.isEnabled, timeout=20_000)
-        asked.form.keyring.setChecked(True)
+        notice.dismiss.click()
+        asked.form.session.click()
+        asked.form.keyring.click()
         asked.go.click()
         qtbot.waitUntil(lambda: desk.sheet is not None, timeout=40_000)
         panel = _panel(desk)
@@ -193,6 +218,24 @@ def test_a_database_is_imported_with_its_password_in_no_file(
     assert "books" in (tmp_path / "books" / "migrations" / "000_baseline.sql").read_text()
     holding = [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
     assert holding == []
+
+
+def _turn_away(welcome: Welcome, qtbot: QtBot) -> None:
+    """Look for a folder, read the help, and leave it at that."""
+    asked = _dialog(welcome, ImportDatabase)
+    assert isinstance(asked, ImportDatabase)
+    asked.browse.click()
+    folder = _dialog(asked, QFileDialog)
+    assert isinstance(folder, QFileDialog)
+    folder.fileSelected.emit("/somewhere")
+    folder.reject()
+    assert asked.folder.text() == "/somewhere"
+    asked.help.click()
+    told = _dialog(asked, ConnectionHelp)
+    assert isinstance(told, ConnectionHelp)
+    told.leave.click()
+    asked.back.click()
+    qtbot.waitUntil(lambda: not welcome.findChildren(ImportDatabase))
 
 
 def _told_of_the_baseline(panel: Panel) -> None:
@@ -220,9 +263,15 @@ def test_what_is_dropped_is_opened_or_becomes_a_model(desk: Desk, qtbot: QtBot, 
     more = tmp_path / "busm.mmd"
     more.write_text(MODEL.replace("title", "title\n        string author"))
     assert _drop(panel.window, more)
+    turned_away = _dialog(panel.window, DroppedModel)
+    assert isinstance(turned_away, DroppedModel)
+    assert "iterations/002/busm.mmd" in turned_away.said.text()
+    turned_away.back.click()
+    qtbot.waitUntil(lambda: not panel.window.findChildren(DroppedModel))
+    assert not (tmp_path / "library" / "iterations" / "002").exists()
+    assert _drop(panel.window, more)
     dropped = _dialog(panel.window, DroppedModel)
     assert isinstance(dropped, DroppedModel)
-    assert "iterations/002/busm.mmd" in dropped.said.text()
     dropped.go.click()
     qtbot.waitUntil(lambda: panel.workspace.selected == 2, timeout=20_000)
     assert (tmp_path / "library" / "iterations" / "002" / "busm.mmd").read_bytes() == more.read_bytes()
