@@ -17,7 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
     "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
-    "rows", "kept", "over text", "dropped view",
+    "rows", "kept", "own cast", "dropped view",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -96,14 +96,23 @@ def _alters(table: QName, command: ast.AlterTableCmd) -> tuple[Fact, ...]:
         case ast.AlterTableCmd(subtype=AlterTableType.AT_AddColumn, def_=ast.ColumnDef(colname=name)):
             return (Fact("column", table, name or ""),)
         case ast.AlterTableCmd(
+            subtype=AlterTableType.AT_AlterColumnType,
             name=str() as name,
-            def_=ast.ColumnDef(raw_default=ast.TypeCast(arg=ast.TypeCast(arg=ast.ColumnRef()))),
-        ):
-            return (Fact("type", table, name), Fact("over text", table, name))
+            def_=ast.ColumnDef(raw_default=ast.Node() as cast),
+        ) if not _is_plain(cast, name):
+            return (Fact("type", table, name), Fact("own cast", table, name))
         case ast.AlterTableCmd(subtype=subtype, name=str() as name) if subtype in _ACTIONS:
             return (Fact(_ACTIONS[subtype], table, name),)
         case _:
             return ()
+
+
+def _is_plain(cast: ast.Node | None, column: str) -> bool:
+    """The column itself, cast once or over text."""
+    while isinstance(cast, ast.TypeCast):
+        cast = cast.arg
+    last = cast.fields[-1] if isinstance(cast, ast.ColumnRef) and cast.fields else None
+    return isinstance(last, ast.String) and last.sval == column
 
 
 def _renames(node: ast.RenameStmt, table: QName) -> Fact:

@@ -10,19 +10,17 @@ from psycopg import sql
 from core.plan.steps import TEXT, is_beside
 from core.project.expressions import is_constant
 from core.run.lookups import column_types, primary_key_of, relation, schema_exists, table_exists
+from core.run.outlook.fitting import fits
 from core.run.outlook.orphans import with_parents
 from core.run.outlook.rows import Coming, Rows
 from core.run.outlook.terms import as_text, column_of, nothing, typed
 from core.run.outlook.turns import Turn
-from core.run.outlook.unfitting import number_fits
 from core.schema.casts import loses_nothing, way
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.tables import Table
 from core.schema.types import DataType, is_own
 from core.targets.connector import Connection
-
-_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric"})
 
 
 def turned(connection: Connection, before: Coming, turn: Turn) -> Coming:
@@ -215,8 +213,8 @@ class _Turned:
             case "text":
                 return None
             case _:
-                fits = number_fits(kind, value) if old.name in _NUMBERS else None
-                held = sql.SQL("CASE WHEN {} THEN {} END").format(fits, typed(value, kind)) if fits else None
+                fit = fits(old, kind, value, self.connection.info.server_version)
+                held = sql.SQL("CASE WHEN {} THEN {} END").format(fit, typed(value, kind)) if fit else None
                 return held or typed(value, kind)
 
     def _becomes(self, name: str, kind: DataType) -> None:

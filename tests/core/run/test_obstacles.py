@@ -104,6 +104,20 @@ CASES = {
         ("values-too-large", "t.m", 1, ("id 2",)),
         ("UPDATE t SET m = 'ok' WHERE m = 'sad'",),
     ),
+    "a number that no integer is": Case(
+        (f"{T}, a float8)", f"{T}, a int)"),
+        "up",
+        ("INSERT INTO t VALUES (1, 2.5), (2, 'NaN'), (3, '-Infinity'), (4, 3e9), (5, NULL)",),
+        ("values-too-large", "t.a", 3, ("id 2", "id 3", "id 4")),
+        ("DELETE FROM t WHERE id IN (2, 3, 4)",),
+    ),
+    "a text that is no date, by the plain cast that a reviewer wrote": Case(
+        (f"{T}, u text)", f"{T}, u date)"),
+        "up",
+        ("INSERT INTO t VALUES (1, '2020-02-29'), (2, '2021-02-29'), (3, NULL)",),
+        ("values-too-large", "t.u", 1, ("id 2",)),
+        ("DELETE FROM t WHERE id = 2",),
+    ),
     "texts that become one when they are cut": Case(
         (f"{T}, a varchar(2) CONSTRAINT uq UNIQUE)", f"{T}, a varchar(9) CONSTRAINT uq UNIQUE)"),
         "down",
@@ -219,7 +233,7 @@ def test_what_would_stop_it_is_counted_first_and_once_mended_it_goes(
     scratches: tuple[Connector, Connector], emptied: Connection, name: str
 ) -> None:
     case = CASES[name]
-    decisions = Decisions(backfill={"t.a": "1"})
+    decisions = Decisions(backfill={"t.a": "1"}, using={"t.u": "u::date"})
     there = way(scratches, emptied, case.ddl, decisions)
     if case.direction == "down":
         there.go("up")
@@ -235,6 +249,17 @@ def test_what_would_stop_it_is_counted_first_and_once_mended_it_goes(
     there.do(*case.mended)
     assert there.obstacles(case.direction) == ()
     there.go(case.direction)
+
+
+def test_a_cast_that_a_reviewer_wrote_in_other_words_is_not_second_guessed(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    decided = Decisions(using={"t.a": "CASE WHEN a < 9 THEN a END"})
+    there = way(scratches, emptied, (f"{T}, a bigint)", f"{T}, a int)"), decided)
+    there.do("INSERT INTO t VALUES (1, 3000000000), (2, 7)")
+    assert there.obstacles("up") == ()
+    there.go("up")
+    assert there.rows()["public.t"] == ['{"a": 7, "id": 2}', '{"a": null, "id": 1}']
 
 
 def test_what_the_server_will_not_count_stops_nothing_and_is_told(
