@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.diff.changes import DropColumn, part_of, table_of
 from core.diff.keep import spoken
+from core.diff.leave import called
 from core.lint.situations import Situation
 from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, Side
 from core.schema.findings import Finding
@@ -22,7 +23,9 @@ def keyless(situation: Situation) -> Iterator[Finding]:
                 yield _no_row_key(str(table), column, way)
                 return
             case KeepColumn() | KeepLossy() | KeepMapped() | KeepNulls() if not side.keep.key:
-                yield _no_row_key(str(side.keep.table), side.keep.column, f"{_KEY}.")
+                left = called(situation.step.forward.change, situation.plan.first)
+                out = f"; or leave the change out of this iteration: --answer leave_out:{left}=yes." if left else "."
+                yield _no_row_key(str(side.keep.table), side.keep.column, f"{_KEY}{out}")
                 return
             case _:
                 yield from _aside(side, "" if side is situation.step.forward else "on the way back ")

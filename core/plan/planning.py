@@ -27,7 +27,7 @@ from core.plan.steps import (
     aside,
 )
 from core.project.decisions import Decisions
-from core.schema.casts import loses_nothing
+from core.schema.casts import fails_rather, loses_nothing
 from core.schema.columns import Column
 from core.schema.constraints import QName
 from core.schema.schemas import Schema
@@ -62,8 +62,20 @@ def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first:
         there, here = _set_aside(change, iteration, "up"), _set_aside(back, iteration, "down")
         if there or here:
             return Step(Side(change, None, using, backfill, there), Side(back, aside=here))
-    keep = _keep(change, old, new, using, backfill)
-    return Step(Side(change, keep, using, backfill), Side(back, _keep(back, new, old)))
+    keep, uncut = _keep(change, old, new, using, backfill), not using and _is_uncut(change, old)
+    return Step(
+        Side(change, keep, using, backfill, uncut=uncut),
+        Side(back, _keep(back, new, old), uncut=_is_uncut(back, new)),
+    )
+
+
+def _is_uncut(change: Change, before: Tables) -> bool:
+    """Without a key no value could be given back, so none is cut: what doesn't fit stops the run before it starts."""
+    match change:
+        case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type) and fails_rather(old.type, new.type):
+            return not before[name].row_key()
+        case _:
+            return False
 
 
 def _set_aside(change: Change, iteration: int, direction: Direction) -> str:
@@ -84,6 +96,8 @@ def _keep(change: Change, before: Tables, after: Tables, using: str = "", fill: 
             return _keep_column(name, column, before, after)
         case AlterColumn(name, old, new) if turns(old, new):
             return _keep_column(name, old, before, after) if old.generated is None else None
+        case AlterColumn() if not using and not fill and _is_uncut(change, before):
+            return None
         case AlterColumn(name, old, new) if not loses_nothing(old.type, new.type):
             return KeepLossy(name, old.name, before[name].row_key(), old.type, new.type, using, fill)
         case MapValues(name, column, forward) if forward:

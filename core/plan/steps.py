@@ -100,6 +100,7 @@ class Side:
     using: str = ""  # how old values become new ones
     backfill: str = ""  # the value for rows that have none, before NOT NULL
     aside: str = ""  # the name under which a dropped column stays in its table
+    uncut: bool = False  # a text that is too long stops it, since nothing that was cut could be given back
     along: QName | None = None  # the table that a sequence goes along with, so that nothing is left to do
 
 

@@ -149,7 +149,9 @@ def _using(old: Column, new: Column, side: Side) -> Sql:
     if side.using:
         return sql(" USING {}", expression(Expression(side.using)))
     match way(old.type, new.type):
-        case "assignment" if new.type.name not in {"varchar", "char"} or loses_nothing(old.type, new.type):
+        case "assignment" if (
+            side.uncut or new.type.name not in {"varchar", "char"} or loses_nothing(old.type, new.type)
+        ):
             return Sql("")
         case "assignment" | "explicit":
             # An assignment cast refuses a text that is too long, an explicit one cuts it; what is cut is in the parcel.

@@ -17,7 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
     "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
-    "rows", "kept", "own cast", "dropped view",
+    "rows", "kept", "own cast", "assigned", "dropped view",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -101,6 +101,10 @@ def _alters(table: QName, command: ast.AlterTableCmd) -> tuple[Fact, ...]:
             def_=ast.ColumnDef(raw_default=ast.Node() as cast),
         ) if not _is_plain(cast, name):
             return (Fact("type", table, name), Fact("own cast", table, name))
+        case ast.AlterTableCmd(
+            subtype=AlterTableType.AT_AlterColumnType, name=str() as name, def_=ast.ColumnDef(raw_default=None)
+        ):
+            return (Fact("type", table, name), Fact("assigned", table, name))
         case ast.AlterTableCmd(subtype=subtype, name=str() as name) if subtype in _ACTIONS:
             return (Fact(_ACTIONS[subtype], table, name),)
         case _:

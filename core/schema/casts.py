@@ -64,6 +64,23 @@ def loses_nothing(old: DataType, new: DataType) -> bool:
     return False
 
 
+def fails_rather(old: DataType, new: DataType) -> bool:
+    """A value arrives as it was, or the statement fails: an assignment rounds nothing here, and cuts nothing."""
+    if _spelled_alike(old, new) and (is_own(old) or is_own(new)):
+        return not new.arguments
+    if old.dimensions or new.dimensions:
+        return False
+    if {old.name, new.name} <= {"varchar", "text"}:
+        return True
+    if old.name in _WHOLE[:3]:
+        return new.name in _WHOLE and not (new.arguments and new.arguments[-1] < 0)
+    return old.name == new.name == "numeric" and bool(old.arguments and new.arguments) and _keeps_scale(old, new)
+
+
+def _keeps_scale(old: DataType, new: DataType) -> bool:
+    return (*new.arguments, 0)[1] >= (*old.arguments, 0)[1]
+
+
 def _holds_digits(old: DataType, new: DataType) -> bool:
     if not new.arguments:
         return True

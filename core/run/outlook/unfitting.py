@@ -31,6 +31,8 @@ def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator
         value = sql.Identifier("t", own)
         if then.type == column.type:
             held = _is_listed(turn, column.type, value)
+        elif turn.within(table.name, column.name) in turn.makes("assigned") and column.type.name in {"varchar", "char"}:
+            held = _is_short(column.type, value)
         elif is_own(column.type):
             held = _is_named(turn, column.type, value)
         else:
@@ -57,6 +59,13 @@ def _is_listed(turn: Turn, kind: DataType, value: sql.Composable) -> sql.Compose
     if kind.dimensions or before is None or after is None or before <= after:
         return None
     return sql.SQL("{}::text = ANY ({})").format(value, sql.Literal(sorted(after)))
+
+
+def _is_short(kind: DataType, value: sql.Composable) -> sql.Composed | None:
+    """Nothing is cut but blanks at the end, where the file doesn't say so."""
+    if kind.dimensions or not kind.arguments:
+        return None
+    return sql.SQL("char_length(rtrim({}::text, ' ')) <= {}").format(value, sql.Literal(kind.arguments[0]))
 
 
 def _values(objects: tuple[Object, ...], kind: DataType) -> frozenset[str] | None:

@@ -73,9 +73,19 @@ def test_the_error_names_both_ways_out_where_there_are_two() -> None:
         (error,) = (finding for finding in _found(keyless, schema_of([new])) if finding.code == "no-row-key")
         assert "primary key" in error.remedy
         assert f"--answer aside:parent.{way}=aside " in error.remedy
-    narrower = schema_of([_table(PARENT, _text(3), key=False)])
-    (error,) = (finding for finding in _found(keyless, narrower) if finding.code == "no-row-key")
+    number = schema_of([_table(PARENT, replace(_text(5), type=parse_type("integer")), key=False)])
+    (error,) = (finding for finding in _found(keyless, number) if finding.code == "no-row-key")
     assert "aside" not in error.remedy
+    assert "--answer leave_out:parent.name=yes" in error.remedy
+
+
+def test_where_nothing_is_cut_in_silence_a_table_without_a_key_may_get_another_type() -> None:
+    for old, new in (("varchar(5)", "varchar(9)"), ("integer", "bigint"), ("numeric(9,2)", "numeric(12,3)")):
+        one, other = (
+            schema_of([_table(PARENT, replace(_text(5), type=parse_type(kind)), key=False)]) for kind in (old, new)
+        )
+        for before, after in ((one, other), (other, one)):
+            assert ("no-row-key" in [code for code, *_ in _codes(before, after)]) is (old == "numeric(9,2)")
 
 
 def test_a_column_that_is_set_aside_by_decision_is_warned_of_with_the_name_that_it_gets() -> None:

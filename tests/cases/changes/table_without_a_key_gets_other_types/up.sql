@@ -1,0 +1,26 @@
+-- Migration: 002_iteration2_readings.sql
+-- Generated: 2025-06-01 12:00:00+0000
+-- Iteration: 2
+
+BEGIN ISOLATION LEVEL READ COMMITTED;
+SET LOCAL search_path TO public;
+
+ALTER TABLE readings
+    ALTER COLUMN c0 TYPE varchar(40);
+
+ALTER TABLE readings
+    ALTER COLUMN c1 TYPE bigint;
+
+ALTER TABLE readings
+    ALTER COLUMN c2 TYPE numeric(12,2);
+
+ALTER TABLE readings
+    ALTER COLUMN c3 TYPE varchar(20);
+
+ALTER TABLE readings
+    ALTER COLUMN c4 TYPE smallint;
+
+ALTER TABLE readings
+    ALTER COLUMN c5 TYPE varchar(9);
+
+COMMIT;
