@@ -8,7 +8,7 @@ from core.report import damages, differences
 from core.report.summary import counted
 from core.run.online.between import Between, ways_on
 from core.run.proving.unproved import named
-from core.run.records.history import LAYOUT
+from core.run.records.history import LAYOUT, Row
 from core.run.records.journal import Entry
 from core.run.standing import Standing
 from core.schema.layout import Json
@@ -52,6 +52,12 @@ def _unsettled(entry: Entry, found: Standing) -> str:
     )
 
 
+def _applied(found: Standing) -> list[Row]:
+    """The last run that brought each iteration which stands; what was rolled back since is pending again."""
+    rows = {row.iteration: row for row in found.history.rows if row.success and row.direction == "up"}
+    return [row for number, row in sorted(rows.items()) if number <= found.iteration]
+
+
 def document(found: Standing) -> dict[str, Json]:
     unsettled = found.unsettled
     return {
@@ -63,8 +69,7 @@ def document(found: Standing) -> dict[str, Json]:
         "state": found.state,
         "applied": [
             {"iteration": row.iteration, "file": row.migration_file, "applied": row.applied_at.isoformat()}
-            for row in found.history.rows
-            if row.success and row.direction == "up"
+            for row in _applied(found)
         ],
         "segments": {
             "iteration": between.iteration,

@@ -114,6 +114,10 @@ def test_a_file_edited_after_build_is_refused_with_both_checksums(embedded_crm: 
     place.proved(2)
     file.write_text(file.read_text(encoding="utf-8") + "\n-- more\n", encoding="utf-8")
     _refused_with_both(place.slipway("rollback", "--to", "1", "--json", code=3), place.root, file.name)
+    stands = place.slipway("status", "--json", code=4).document
+    told = [(one["place"], one["how"]) for one in stands["files"]]  # type: ignore[attr-defined]
+    assert (told, stands["drift"]) == ([(f"migrations/{file.name}", "changed")], [])
+    assert f"changed: migrations/{file.name}" in place.slipway("status", "--quiet", code=4).err
 
 
 def _refused_with_both(ran: Ran, root: Path, name: str) -> None:

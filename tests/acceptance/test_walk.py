@@ -139,6 +139,9 @@ def test_status_verify_and_history_are_documents_with_their_keys(embedded_crm: P
     assert {"migration_file", "applied_at", "checksum"} <= set(runs[0])
     assert all(re.fullmatch("[0-9a-f]{64}", run["checksum"]) for run in runs)
     embedded_crm.slipway("rollback", "--to", "1")
+    stands = embedded_crm.slipway("status", "--json").document
+    applied = [one["iteration"] for one in stands["applied"]]  # type: ignore[attr-defined]
+    assert (applied, stands["pending"], stands["unbuilt"], stands["files"]) == ([1], [2], [3], [])
     wrong = embedded_crm.slipway("verify", "--iteration", "2", "--json", code=4).document
     assert wrong["ok"] is False
     quietly = embedded_crm.slipway("verify", "--iteration", "2", "--quiet", code=4)
