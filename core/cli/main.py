@@ -16,13 +16,14 @@ from io import TextIOWrapper
 from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
-from core.cli.exit_codes import BUG, CANCELLED, REFUSED, USAGE
-from core.errors import CoreError, Refused, UsageError
+from core.cli.exit_codes import BUG, REFUSED
+from core.errors import Cancelled, CoreError, Refused, UsageError
 
 if TYPE_CHECKING:
     from core.cli.call import Call
     from core.cli.console import Console
 
+_STANDS = "Where the target stands now: slipway status"
 _OF_FILES = "Check the path and its permissions; what was written before this stays."
 
 COMMANDS: dict[str, str] = {
@@ -85,7 +86,7 @@ def _chosen(words: list[str]) -> int:
     if words[0] in {"--version", "-V"}:
         return _version()
     if words[0] not in COMMANDS:
-        return _help(words[0])
+        return _help(words)
     return _run(words[0], words[1:])
 
 
@@ -103,8 +104,7 @@ def _run(name: str, words: list[str]) -> int:
     except CoreError as problem:
         return _told(console, problem)
     except KeyboardInterrupt:
-        console.complain(["Cancelled; nothing of this command goes on. Where the target stands: slipway status"])
-        return CANCELLED
+        return _told(console, Cancelled("cancelled", "nothing of this command goes on", remedy=_STANDS))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -112,7 +112,7 @@ def _run(name: str, words: list[str]) -> int:
         return _told(console, refused)
     except Exception:  # a bug: say so, with what is needed to find it
         console.complain(without_passwords(traceback.format_exc()).splitlines())
-        console.complain(["This is a bug in Slipway. Where the target stands now: slipway status"])
+        _told(console, Refused("bug", "this is a bug in Slipway", remedy=_STANDS))
         return BUG
 
 
@@ -168,8 +168,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
 def _panel(words: list[str]) -> int:
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in shown):
-        print("slipway: there is no display for the panel; the commands work without: slipway --help", file=sys.stderr)
-        return REFUSED
+        why = "there is no display for the panel"
+        return _refused(words, Refused("no-display", why, remedy="The commands work without: slipway --help"))
     code: int = import_module("gui.app").main(words)
     return code
 
@@ -181,12 +181,19 @@ def _version() -> int:
     return 0
 
 
-def _help(word: str) -> int:
+def _refused(words: list[str], problem: CoreError) -> int:
+    """Before there is a command, whoever asked for a document gets one too."""
+    from core.cli.console import Console
+
+    return _told(Console("--json" in words), problem)
+
+
+def _help(words: list[str]) -> int:
+    word = words[0]
     known = "\n".join(f"  {name:<10} {what}" for name, what in (*COMMANDS.items(), _REVIEW))
     text = f"usage: slipway COMMAND [--help]\n\n{known}\n\nWithout a command it opens the panel."
     if word in {"-h", "--help", "help"}:
         print(text)
         return 0
     named = "such command" if _may_hold_secret(word) else f"command {word!r}"
-    print(f"slipway: there is no {named}\n{text}", file=sys.stderr)
-    return USAGE
+    return _refused(words, UsageError("usage", f"there is no {named}", remedy=text))

@@ -15,7 +15,8 @@ from core.run.session import Control
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("iteration", metavar="N", type=int, nargs="?", help="the newest when left out")
     parser.add_argument("--yes", action="store_true", help="confirm off development")
-    parser.add_argument(
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
         "--online",
         dest="way",
         action="store_const",
@@ -23,7 +24,7 @@ def configure(parser: ArgumentParser) -> None:
         default="by size",
         help="in segments, if it can be",
     )
-    parser.add_argument(
+    way.add_argument(
         "--one-transaction", dest="way", action="store_const", const="one transaction", help="whatever the sizes are"
     )
     parser.add_argument("--continue", dest="go_on", action="store_true", help="then run the pipeline's next stage")

@@ -27,10 +27,8 @@ def run(call: Call) -> int:
         before, after = (opened(text, project, call.target, stack) for text in (call.words.before, call.words.after))
         compared = compare(before, after, project, answers)
     call.console.answer(comparisons.lines(compared), DONE if compared.proposal else REFUSED)
-    call.console.document(lambda: comparisons.document(compared))
-    if compared.proposal is None:
-        return REFUSED
     for path, suffix in ((call.words.output, ".sql"), (call.words.reverse, ".rollback.sql")):
-        if path is not None:
+        if path is not None and compared.proposal is not None:
             path.write_text(compared.proposal.text(suffix), encoding="utf-8")
-    return DONE
+    call.console.document(lambda: comparisons.document(compared))
+    return DONE if compared.proposal else REFUSED

@@ -56,6 +56,8 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["frobnicate"]) == 2
     assert "'frobnicate'" in capsys.readouterr().err
+    assert main(["frobnicate", "--json"]) == 2
+    assert _error(capsys)["code"] == "usage"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,7 @@ def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
         ["apply", "--target", "nope"],
         ["status", "--target", "nope"],
         ["verify", "--format", "pdf"],
+        ["apply", "--online", "--one-transaction"],
         ["new"],
         ["approve", "1", "x@y"],
     ],
@@ -171,9 +174,13 @@ def test_a_path_that_does_not_fit_is_3_and_no_bug(
     json.loads(heard.out)
 
 
-def test_an_output_that_can_not_be_written_is_3(inside: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["diff", "1", "2", "--output", "nosuch/up.sql"]) == 3
-    assert "Traceback" not in capsys.readouterr().err
+def test_an_output_that_can_not_be_written_is_3_and_one_document(
+    inside: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", "1", "2", "--output", "nosuch/up.sql", "--json"]) == 3
+    heard = capsys.readouterr()
+    assert "Traceback" not in heard.err
+    assert json.loads(heard.out)["error"]["code"] == "file"
 
 
 def test_quiet_says_nothing_that_went_well(inside: Place, capsys: pytest.CaptureFixture[str]) -> None:
@@ -256,3 +263,21 @@ def test_without_a_display_the_panel_says_so_and_what_works(
         monkeypatch.delenv(name, raising=False)
     assert main([]) == 3
     assert "no display" in capsys.readouterr().err
+    assert main(["review", "--json"]) == 3
+    assert _error(capsys)["code"] == "no-display"
+
+
+@pytest.mark.parametrize(
+    ("stopped", "code", "named"), [(KeyboardInterrupt, 6, "cancelled"), (ZeroDivisionError, 1, "bug")]
+)
+def test_a_command_that_is_interrupted_or_has_a_bug_is_one_document_too(
+    stopped: type[BaseException], code: int, named: str, inside: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.cli.commands.show.run", lambda _: _raise(stopped))
+        assert main(["show", "1", "--json"]) == code
+    assert _error(capsys)["code"] == named
+
+
+def _raise(error: type[BaseException]) -> int:
+    raise error
