@@ -112,7 +112,7 @@ def _run(name: str, words: list[str]) -> int:
         return _told(console, refused)
     except Exception:  # a bug: say so, with what is needed to find it
         console.complain(without_passwords(traceback.format_exc()).splitlines())
-        _told(console, Refused("bug", "this is a bug in Slipway", remedy=_STANDS))
+        _told(console, Refused("bug", "This is a bug in Slipway", remedy=_STANDS))
         return BUG
 
 
