@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.diff.difference import Difference
 from core.diff.keep import spoken
+from core.diff.repairs import repair_findings
 from core.diff.value_maps import value_findings
 from core.project.decisions import FILE, Decisions
 from core.schema.findings import Finding
@@ -36,6 +37,7 @@ def strangers(found: Difference, decisions: Decisions, first: str) -> tuple[Find
         if key.partition(":")[2] not in sources
     )
     mapped = strange + value_findings(found.changes, coming, decisions, first)
+    mapped += tuple(repair_findings(found.changes, moved, coming, decisions, first))
     return mapped + tuple(
         Finding(
             code="unknown-decision",

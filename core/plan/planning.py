@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.diff.changes import AlterColumn, Change, DropColumn, DropTable, MapValues, invert, part_of, table_of
 from core.diff.difference import Difference, plain
 from core.diff.keep import spoken
+from core.diff.repairs import repair
 from core.diff.value_maps import map_values
 from core.plan.detours import with_detours
 from core.plan.farewells import with_farewells
@@ -63,8 +64,9 @@ def _step(change: Change, old: Tables, new: Tables, decisions: Decisions, first:
         if there or here:
             return Step(Side(change, None, using, backfill, there), Side(back, aside=here))
     keep, uncut = _keep(change, old, new, using, backfill), not using and _is_uncut(change, old)
+    mended = repair(change, old, decisions, first)
     return Step(
-        Side(change, keep, using, backfill, uncut=uncut),
+        Side(change, keep, using, backfill, uncut=uncut, repair=mended),
         Side(back, _keep(back, new, old), uncut=_is_uncut(back, new)),
     )
 

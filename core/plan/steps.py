@@ -8,6 +8,7 @@ from typing import Literal
 
 from core import names
 from core.diff.changes import Change
+from core.diff.repairs import Repair
 from core.schema.constraints import QName
 from core.schema.digests import fingerprint
 from core.schema.schemas import Schema
@@ -66,7 +67,7 @@ class KeepNulls:
     table: QName
     column: str
     key: tuple[str, ...]
-    fill: str
+    fill: str  # empty where batches give it, and note it themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Side:
     backfill: str = ""  # the value for rows that have none, before NOT NULL
     aside: str = ""  # the name under which a dropped column stays in its table
     uncut: bool = False  # a text that is too long stops it, since nothing that was cut could be given back
+    repair: Repair | None = None  # what becomes of rows that are against it
     along: QName | None = None  # the table that a sequence goes along with, so that nothing is left to do
 
 

@@ -65,6 +65,8 @@ def _written(decisions: Decisions, kind: str, subject: str, value: str) -> Decis
             return replace(decisions, backfill={**decisions.backfill, subject: value})
         case "using":
             return replace(decisions, using={**decisions.using, subject: value})
+        case "repair":
+            return replace(decisions, repair={**decisions.repair, subject: value})
         case "rename" if subject and value:
             return replace(decisions, rename={**decisions.rename, subject: value})
         case "value_map" if ":" in subject:

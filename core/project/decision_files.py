@@ -40,6 +40,7 @@ def read(folder: Path) -> Decisions:
         default=document.expressions("default"),
         backfill=document.expressions("backfill"),
         using=document.expressions("using"),
+        repair=document.expressions("repair"),
         rename=document.texts(("rename",), _RENAMES),
         value_map={subject: document.texts(("value_map", subject), _VALUES) for subject in document.table("value_map")},
         settings=document.word("settings", ("change", "keep")),

@@ -11,7 +11,7 @@ from core.errors import UsageError
 
 FILE = "decisions.toml"
 LISTS = ("drop", "keep", "aside", "accept", "leave_out")
-TABLES = ("default", "backfill", "using")
+TABLES = ("default", "backfill", "using", "repair")
 NAMED = ("rename",)
 NESTED = ("value_map",)
 WORDS = ("settings",)
@@ -30,6 +30,7 @@ class Decisions:
     default: Mapping[str, str] = field(default_factory=dict)  # SQL expressions that a person wrote
     backfill: Mapping[str, str] = field(default_factory=dict)
     using: Mapping[str, str] = field(default_factory=dict)
+    repair: Mapping[str, str] = field(default_factory=dict)  # of rows against what comes: a value, or "delete"
     rename: Mapping[str, str] = field(default_factory=dict)  # the new name; of a column without its table; or "no"
     settings: str = ""  # what becomes of what is stored when slipway.toml changes how: "change" or "keep"
     value_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a column's old values to new ones
@@ -61,7 +62,7 @@ def identity(decisions: Decisions) -> str:
     tables = {kind: dict(getattr(decisions, kind)) for kind in (*TABLES, *NAMED)}
     maps = {name: dict(mapped) for name, mapped in decisions.value_map.items()}
     # Kinds that came later count only where they are used: what was reviewed before them keeps its hash.
-    later = {"aside", "accept", "leave_out", *NAMED, *NESTED, *WORDS}
+    later = {"aside", "accept", "leave_out", "repair", *NAMED, *NESTED, *WORDS}
     everything = {**lists, **tables, "value_map": maps, "settings": decisions.settings}
     whole = {kind: said for kind, said in everything.items() if said or kind not in later}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

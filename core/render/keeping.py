@@ -115,6 +115,8 @@ def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> 
             values = sql("{} AS {}", _spelled(column, kind), column) if is_own(kind) else column
             return sql("SELECT {}, {} FROM {}", key, values, table)
         case KeepNulls(_, _, _, value):
+            if not value:  # each batch notes what it gives
+                return sql("{}\n    WITH NO DATA", sql(both, key, column, column, table))
             given = expression(Expression(value)) if is_constant(value) else column
             return sql("{}\n    WHERE {} IS NULL", sql(both, key, column, given, table), column)
         case KeepMapped(_, _, _, kind, values):
@@ -126,7 +128,7 @@ def _rows(keep: KeepColumn | KeepLossy | KeepMapped | KeepNulls, table: Sql) -> 
             if keep.using:
                 return rows
             filled = sql(" OR {} IS NULL", column) if keep.fill else Sql("")
-            return sql("{}\n    WHERE {}{}", rows, _lost(keep), filled)
+            return sql("{}\n    WHERE {}{}", rows, lost(keep), filled)
         case _:
             assert_never(keep)
 
@@ -138,7 +140,7 @@ def _after(keep: KeepLossy) -> Sql:
     return _cast(column, keep.before, keep.after)
 
 
-def _lost(keep: KeepLossy) -> Sql:
+def lost(keep: KeepLossy) -> Sql:
     """Compare as text: json, say, has no equality."""
     column = ident(keep.column)
     if "none" in {way(keep.before, keep.after), way(keep.after, keep.before)}:

@@ -26,7 +26,7 @@ from core.diff.changes import (
     part_of,
 )
 from core.plan.steps import Direction, KeepLossy, KeepNulls, KeepSequence, KeepTable, Plan, Side
-from core.render import columns, constraints, indexes, keeping, renames, tables, values
+from core.render import columns, constraints, indexes, keeping, renames, repairs, tables, values
 from core.render.keeping import Remarked
 from core.render.objects import nouns
 from core.render.words import Sql, ident, qname, sql
@@ -58,7 +58,7 @@ def frame(plan: Plan, direction: Direction, first: str, sides: list[Side]) -> It
     if any(_makes_a_function(side.change) for side in sides):
         # What a body names may come after the function; a body is checked when it first runs.
         yield Statement(sql("SET LOCAL check_function_bodies TO off"), -1)
-    if any(side.keep for side in sides):
+    if any(side.keep or side.repair for side in sides):
         # A policy would hide rows from the copy in silence; with row_security off that is an error.
         yield Statement(sql("SET LOCAL row_security TO off"), -1)
         yield Statement(sql("CREATE SCHEMA {}", ident(plan.parcel(direction))), -1)
@@ -86,6 +86,8 @@ def side(number: int, side: Side, parcel: str, first: str) -> Iterator[Statement
     remark = keeping.described(side.keep, parcel, first) if side.keep else _remark(side.change)
     if side.aside:
         remark = f"Sets {part_of(side.change)} aside as {side.aside}: each value stays in its row"
+    if side.repair is not None:
+        yield from (Statement(one, number, said) for said, one in repairs.mend(side.repair, parcel, first))
     for position, (said, statement) in enumerate(_statements(side, parcel, first)):
         yield Statement(statement, number, remark if position == 0 else said)
 

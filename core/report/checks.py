@@ -11,7 +11,7 @@ from core.lint.locks import Effect, effect, told
 from core.report import builds, changes, differences, findings
 from core.report.summary import counted
 from core.run.checking import Check, Checked
-from core.run.outlook.obstacles import Obstacle
+from core.run.outlook.data_checks import WORDS, DataCheck
 from core.schema.constraints import QName
 from core.schema.layout import Json
 
@@ -93,16 +93,23 @@ def _iterations(numbers: list[int]) -> str:
 def _rows(check: Check, *, at_work: bool) -> Iterator[str]:
     if check.applied or at_work:
         return
-    if not check.data_checks:
-        yield "Rows: nothing in the way."
-        return
-    yield "Rows:"
+    passed = [one for one in check.data_checks if one.verdict == "passes"]
+    asked = f" ({counted(len(passed), 'question')} asked of all rows)" if passed else ""
+    if not any(one.in_the_way for one in check.data_checks):
+        yield f"Rows: nothing in the way{asked}."
+    else:
+        yield f"Rows: {counted(len(passed), 'question')} passed, and" if passed else "Rows:"
     for one in check.data_checks:
-        samples = f" ({'; '.join(one.samples)})" if one.samples else ""
-        number = "not counted in time" if one.rows is None else counted(one.rows, "row")
-        count = "" if one.code == "depended-on" else f": {number}"
-        yield f"  {one.code} at {one.object}: {one.message}{count}{samples}"
+        if one.verdict != "passes":
+            yield from _asked(one, check.build.iteration)
+
+
+def _asked(one: DataCheck, number: int) -> Iterator[str]:
+    yield f"  [{WORDS[one.verdict]}] {one.code} at {one.object}: {one.message}"
+    if one.verdict != "later":
         yield f"    {one.remedy}"
+    if one.stops:
+        yield from (f"    slipway build {number} {offer.answer}\n      {offer.means}" for offer in one.offers)
 
 
 def document(found: Checked) -> Json:
@@ -113,7 +120,7 @@ def document(found: Checked) -> Json:
         "at": found.at,
         "at_work": found.at_work,
         "drift": [differences.document(one) for one in found.drift],
-        "data_checks": [_obstacle(one) for check in found.checks for one in check.data_checks],
+        "data_checks": [_data_check(one) for check in found.checks for one in check.data_checks],
         "iterations": [_document(check) for check in found.checks],
     }
 
@@ -124,7 +131,7 @@ def _document(check: Check) -> Json:
         "applied": check.applied,
         "unapproved": [one.name for one in check.unapproved],
         "reviewed": {"who": check.review.who, "when": check.review.when.isoformat()} if check.review else None,
-        "data_checks": [_obstacle(one) for one in check.data_checks],
+        "data_checks": [_data_check(one) for one in check.data_checks],
         "compatibility": [_verdict(one) for one in check.compatibility],
         "verdict": verdict(check),
     }
@@ -137,13 +144,19 @@ def _verdict(one: Verdict) -> Json:
     }
 
 
-def _obstacle(one: Obstacle) -> Json:
+def _data_check(one: DataCheck) -> Json:
     return {
         "code": one.code,
         "object": one.object,
         "message": one.message,
         "remedy": one.remedy,
         "place": one.place,
+        "verdict": one.verdict,
         "rows": one.rows,
         "samples": list(one.samples),
+        "looked_at": one.looked_at,
+        "answers": [
+            {"key": offer.key, "value": offer.value, "answer": offer.answer, "means": offer.means}
+            for offer in one.offers
+        ],
     }

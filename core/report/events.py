@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from core.report import measures
 from core.report.kinds import kind
 from core.report.summary import counted
 from core.run.events import (
+    Batch,
     Blocked,
     Blocker,
     ChapterStarted,
@@ -17,6 +19,7 @@ from core.run.events import (
     Event,
     Finished,
     GaveBack,
+    Measured,
     Phase,
     PipelineStage,
     RunStarted,
@@ -50,8 +53,8 @@ def line(told: Event) -> str | None:
             return _finished(told)
         case Tried():
             return tried(told)
-        case Done():
-            return None
+        case Done() | Measured():
+            return None  # what was measured is told together, by `rehearse`
         case PipelineStage():
             return _stage(told)
         case _:
@@ -66,12 +69,14 @@ def _started(told: RunStarted) -> str | None:
     return f"{word} on {told.target}: {', '.join(ways)}" if ways else None
 
 
-def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Blocked | Waiting) -> str:
+def _within(told: Phase | Sent | Batch | GaveBack | CommitSent | Committed | Blocked | Waiting) -> str:
     match told:
         case Phase():
             return f"{told.name}: {told.detail}" if told.detail else told.name
         case Sent():
             return f"{_place(told)} {_short(told.sql)}"
+        case Batch():
+            return _batch(told)
         case GaveBack():
             return _gave_back(told)
         case CommitSent():
@@ -83,6 +88,12 @@ def _within(told: Phase | Sent | GaveBack | CommitSent | Committed | Blocked | W
         case Waiting():
             blockers = f" ({_blockers(told.blockers)})" if told.blockers else ""
             return f"trying again in {told.seconds:.1f} s: a lock was not to be had{blockers}"
+
+
+def _batch(told: Batch) -> str:
+    left = f", {told.seconds_left:.0f} s left" if told.seconds_left else ""
+    rows = f"{told.rows} rows have got their {told.column}"
+    return f"{told.table}: {rows}, {told.done:.0%}, {told.rows_per_second:.0f} rows/s{left}"
 
 
 def _blockers(found: tuple[Blocker, ...]) -> str:
@@ -149,9 +160,11 @@ def tried(told: Tried) -> str:
     return f"Proved: {what}, up, down and up again from {base}, in {told.seconds:.2f} s. Nothing was touched."
 
 
-def trial_document(told: Tried) -> Json:
+def trial_document(told: Tried, events: Sequence[Event]) -> Json:
     """Sum up a rehearsal for its own sake."""
     return {
+        "statements": measures.document(events),
+        "blocking_seconds": measures.blocked([one for one in events if isinstance(one, Measured)]),
         "outcome": "proved" if told.proved else "not rehearsed",
         "target": told.target,
         "base": told.base,

@@ -48,6 +48,7 @@ _DECISIONS = {
     "default": "the default of a column, as SQL",
     "backfill": "the value of the rows that are there, as SQL",
     "using": "how an old value becomes a new one, as SQL",
+    "repair": "what rows get that are against what comes, as SQL; or delete",
     "rename": "what a table or column is called now, or no",
     "value_map": "a column's old values to new ones",
     "settings": "what becomes of what is stored when slipway.toml changes how",

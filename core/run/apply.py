@@ -20,6 +20,7 @@ from core.run.online.between import Between
 from core.run.online.choosing import Choice, choose, refuse_begun
 from core.run.online.rehearsing import rehearse_segments
 from core.run.online.running import run_segments
+from core.run.outlook.data_checks import summed_up
 from core.run.patience import patiently
 from core.run.proving.proofs import proved
 from core.run.records.history import refuse_others
@@ -54,7 +55,9 @@ def apply(
         stands = recorded_stage(connection, project, stage)
         refuse_unapproved(project, stands, [one for one in pages if not one.there])
         refuse_heavy(project, connection, stands, [one for one in pages if one.iteration and not found.between])
-        preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
+        asked = preflight.check(project, connection, pages[1:] if found.between else pages, "up", {})
+        if asked:
+            yield Phase("rows", summed_up(asked))
         chosen = [choose(project, connection, page, found.between, stage=stands, way=way) for page in pages]
     doing = Undertaking(run, project, connector, control, "up", {}, stands)
     sent, unproved, expressions = yield from _chapters(doing, chosen, found.between)
@@ -100,8 +103,11 @@ def _tried(doing: Undertaking, choice: Choice) -> Generator[Event, None, list[st
     if why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
         refuse_unrehearsed(doing.project, doing.stage, page, why)
         return [f"iteration {page.iteration}: {why}" if page.iteration else f"the baseline: {why}"]
-    if choice.online:
-        yield from rehearse_segments(doing.project, doing.connector, page, choice.online, doing.control)
+    if choice.online and (
+        why := (yield from rehearse_segments(doing.project, doing.connector, page, choice.online, doing.control))
+    ):
+        refuse_unrehearsed(doing.project, doing.stage, page, why)
+        return [f"iteration {page.iteration} in segments: {why}"]
     return []
 
 

@@ -16,7 +16,8 @@ from core.render.proposals import Build, proposed
 from core.run import preflight
 from core.run.approving import reviewed, unused
 from core.run.online.between import refuse_between
-from core.run.outlook.obstacles import Obstacle, outlooks
+from core.run.outlook.data_checks import DataCheck
+from core.run.outlook.obstacles import outlooks
 from core.run.outlook.turns import turns
 from core.run.proving.differences import Difference
 from core.run.standing import Standing, chapters, looked_up
@@ -34,12 +35,12 @@ class Check:
     unapproved: tuple[Warned, ...]
     review: Review | None
     applied: bool
-    data_checks: tuple[Obstacle, ...]
+    data_checks: tuple[DataCheck, ...]
     compatibility: tuple[Verdict, ...] = ()
 
     @property
     def stopped(self) -> bool:
-        return any(one.code == "depended-on" or one.rows for one in self.data_checks)
+        return any(one.stops for one in self.data_checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def check(project: Project, connector: Connector, number: int | None) -> Checked
     pending = tuple(page for page in pages if page.iteration > found.iteration and not found.at_work)
     if pending:
         refuse_between(found.between, found.target, "its rows are those of half an iteration")
-    in_the_way, known = _obstacles(project, connector, pending), _sizes(connector, pending)
-    checks = tuple(_check(project, found, page, in_the_way, known) for page in pages)
+    asked, known = _asked(project, connector, pending), _sizes(connector, pending)
+    checks = tuple(_check(project, found, page, asked, known) for page in pages)
     return Checked(found.target, found.iteration, found.at_work, found.drift, checks)
 
 
@@ -68,7 +69,7 @@ def _check(
     project: Project,
     found: Standing,
     page: Migration,
-    in_the_way: tuple[Obstacle, ...],
+    asked: tuple[DataCheck, ...],
     known: tuple[int, Sizes] | None,
 ) -> Check:
     weighed = planned(project, page.iteration)
@@ -80,7 +81,7 @@ def _check(
         unapproved,
         reviewed(project, page),
         page.iteration <= found.iteration,
-        tuple(one for one in in_the_way if one.iteration == page.iteration),
+        tuple(one for one in asked if one.iteration == page.iteration),
         compatibility(project, weighed),
     )
 
@@ -103,11 +104,11 @@ def _sizes(connector: Connector, pages: tuple[Migration, ...]) -> tuple[int, Siz
         return sizes(connection)
 
 
-def _obstacles(project: Project, connector: Connector, pages: tuple[Migration, ...]) -> tuple[Obstacle, ...]:
+def _asked(project: Project, connector: Connector, pages: tuple[Migration, ...]) -> tuple[DataCheck, ...]:
     with reading(connector) as connection, connection.transaction():
         preflight.limited(connection)
         ahead = turns(project, pages, "up")
-        return tuple(one for outlook in outlooks(connection, ahead, ()) for one in outlook.obstacles)
+        return tuple(one for outlook in outlooks(connection, ahead, ()) for one in outlook.checks)
 
 
 def _build(

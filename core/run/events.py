@@ -74,6 +74,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows more have got their value, and that is committed; between two batches it can be stopped."""
+
+    iteration: int
+    segment: int
+    table: str
+    column: str
+    rows: int = 0  # that have got it so far
+    done: float = 0.0  # of the table, from 0 to 1
+    rows_per_second: float = 0.0
+    seconds_left: float = 0.0  # at this rate
+
+
+@dataclass(frozen=True, slots=True)
 class GaveBack:
     """Rows that were kept are in place again, or had to be left over."""
 
@@ -154,6 +168,32 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A lock on a table that stood there before."""
+
+    relation: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a statement did when it was rehearsed, and what had been said of it."""
+
+    iteration: int
+    number: int
+    sql: str
+    seconds: float  # in the rehearsal, where there are no rows
+    locks: tuple[Taken, ...]
+    rewritten: tuple[str, ...]  # tables and indexes
+    scanned: tuple[str, ...]
+    estimated_seconds: float  # with the rows that the target has
+    blocks: bool  # somebody who reads or writes waits from here on, until COMMIT
+    predicted: tuple[Taken, ...]  # of the whole step
+    verdict: str  # confirmed, different or not predicted
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PipelineStage:
     """The build goes on: a stage of slipway.toml after the database, and how it ended."""
 
@@ -171,6 +211,7 @@ Event = (
     | SegmentDone
     | Sent
     | Done
+    | Batch
     | GaveBack
     | CommitSent
     | Committed
@@ -178,5 +219,6 @@ Event = (
     | Waiting
     | Finished
     | Tried
+    | Measured
     | PipelineStage
 )

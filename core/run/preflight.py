@@ -13,6 +13,7 @@ from core.project.expressions import is_one_expression
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.render.keeping import parcel_name
+from core.run.outlook.data_checks import DataCheck
 from core.run.outlook.lock_room import refuse_without_room
 from core.run.outlook.obstacles import outlooks
 from core.run.outlook.server_needs import refuse_lacking
@@ -30,11 +31,11 @@ def check(
     chapters: tuple[Migration, ...],
     direction: Direction,
     fills: Mapping[str, str],
-) -> None:
-    """Refuse before it starts, with the way out."""
+) -> tuple[DataCheck, ...]:
+    """Refuse before it starts, with the way out; give what the rows said."""
     with connection.transaction():
         limited(connection)
-        _check(project, connection, chapters, direction, fills)
+        return _check(project, connection, chapters, direction, fills)
 
 
 def limited(connection: Connection) -> None:
@@ -50,7 +51,7 @@ def _check(
     chapters: tuple[Migration, ...],
     direction: Direction,
     fills: Mapping[str, str],
-) -> None:
+) -> tuple[DataCheck, ...]:
     for column, value in fills.items():
         if not is_one_expression(value):
             raise no_expression(f"--fill {column}={value}")
@@ -60,23 +61,27 @@ def _check(
             refuse_lacking(connection, read_snapshot(project, migration.iteration))
     refuse_without_room(connection, project, chapters, direction)
     _refuse_strange_fills(project, chapters, direction, fills)
-    _refuse_what_is_stopped(project, connection, chapters, direction, fills)
+    return _asked(project, connection, chapters, direction, fills)
 
 
-def _refuse_what_is_stopped(
+def _asked(
     project: Project,
     connection: Connection,
     chapters: tuple[Migration, ...],
     direction: Direction,
     fills: Mapping[str, str],
-) -> None:
+) -> tuple[DataCheck, ...]:
     """Count the rows that would stop it, and look for what hangs on what goes; a count that takes long is left."""
+    asked: list[DataCheck] = []
     for outlook in outlooks(connection, turns(project, chapters, direction), fills):
-        found = [one for one in outlook.obstacles if one.code == "depended-on" or one.rows]
+        asked += outlook.checks
+        found = [one for one in outlook.obstacles if one.stops]
         if found:
             more = f"; and {len(found) - 1} more" if len(found) > 1 else ""
             first = found[0]
-            raise Refused(first.code, first.message + more, place=first.place, remedy=first.remedy)
+            shown = f" slipway check {first.iteration} shows them all." if direction == "up" else ""
+            raise Refused(first.code, first.message + more, place=first.place, remedy=first.remedy + shown)
+    return tuple(asked)
 
 
 def _refuse_strange_fills(

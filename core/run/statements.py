@@ -17,7 +17,7 @@ from core.schema.constraints import QName
 Made = Literal[
     "table", "column", "type", "expression", "not null", "nullable", "index", "foreign key", "check", "filled",
     "moved", "aside", "dropped column", "renamed table", "renamed column", "renamed part", "sequence",
-    "rows", "kept", "own cast", "assigned", "dropped view",
+    "rows", "kept", "own cast", "assigned", "dropped view", "dropped constraint",
 ]  # fmt: skip
 
 _ACTIONS: dict[AlterTableType, Made] = {
@@ -26,6 +26,7 @@ _ACTIONS: dict[AlterTableType, Made] = {
     AlterTableType.AT_SetNotNull: "not null",
     AlterTableType.AT_DropNotNull: "nullable",
     AlterTableType.AT_DropColumn: "dropped column",
+    AlterTableType.AT_DropConstraint: "dropped constraint",
 }
 
 

@@ -16,6 +16,7 @@ from core.run.giving import (
     grants,
     leftovers,
     of_columns,
+    repaired,
     sequences,
     tables,
     view_columns,
@@ -91,6 +92,7 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
         yield from columns.give(kept, fact)
     for fact in statement.makes("column"):
         yield from of_columns.put_back(kept, fact)
+    yield from repaired.give_back(kept, statement)
 
 
 def _changed(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:

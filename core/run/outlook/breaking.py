@@ -17,28 +17,30 @@ from core.schema.indexes import Index
 from core.schema.tables import Table
 
 
-def rows(one: Constraint | Index, table: Table, there: Rows, coming: Coming) -> sql.Composed | None:
-    """Nothing where it isn't tested when it is added."""
+def rows(
+    one: Constraint | Index, table: Table, part: sql.Composable, there: Rows, coming: Coming
+) -> sql.Composed | None:
+    """Look for them in a part of a table's rows, which may be all; nothing where it isn't tested when it is added."""
     match one:
         case Check(validated=False) | ForeignKey(validated=False):
             return None
         case Check(_, expression):
             return sql.SQL("SELECT * FROM {} AS {} WHERE NOT ({})").format(
-                there.source, sql.Identifier(table.name.name), sql.SQL(expression.sql)
+                part, sql.Identifier(table.name.name), sql.SQL(expression.sql)
             )
         case PrimaryKey(_, columns):
-            return _same(table, there, _columns(columns), distinct=True)
+            return _same(table, part, _columns(columns), distinct=True)
         case Unique(_, columns, nulls_not_distinct):
-            return _same(table, there, _columns(columns), distinct=not nulls_not_distinct)
+            return _same(table, part, _columns(columns), distinct=not nulls_not_distinct)
         case Index():
             keys = _keys(one)
             distinct = not one.nulls_not_distinct
-            return _same(table, there, keys, distinct=distinct, predicate=one.predicate) if keys else None
+            return _same(table, part, keys, distinct=distinct, predicate=one.predicate) if keys else None
         case ForeignKey():
             gone = gone_condition(one, parents(one, coming, there, table))
-            return sql.SQL("SELECT c.* FROM {} AS c WHERE {}").format(there.source, gone)
+            return sql.SQL("SELECT c.* FROM {} AS c WHERE {}").format(part, gone)
         case Exclusion():
-            return _excluded(one, table, there)
+            return _excluded(one, table, part)
 
 
 def _columns(names: Iterable[str]) -> list[sql.Composable]:
@@ -47,7 +49,7 @@ def _columns(names: Iterable[str]) -> list[sql.Composable]:
 
 def _same(
     table: Table,
-    there: Rows,
+    part: sql.Composable,
     keys: list[sql.Composable],
     *,
     distinct: bool,
@@ -61,7 +63,7 @@ def _same(
     return sql.SQL(
         "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY {}) AS slipway_same FROM {} AS {}{}) AS t "
         "WHERE slipway_same > 1"
-    ).format(sql.SQL(", ").join(keys), there.source, sql.Identifier(table.name.name), where)
+    ).format(sql.SQL(", ").join(keys), part, sql.Identifier(table.name.name), where)
 
 
 def _keys(index: Index) -> list[sql.Composable]:
@@ -77,7 +79,7 @@ def _keys(index: Index) -> list[sql.Composable]:
     ]
 
 
-def _excluded(one: Exclusion, table: Table, there: Rows) -> sql.Composed:
+def _excluded(one: Exclusion, table: Table, part: sql.Composable) -> sql.Composed:
     """Each row against each other: there is no quicker way without the index that is to come."""
     pairs = [element.sql.rpartition(" WITH ") for element in one.elements]
     names = [sql.Identifier(f"slipway_{number}") for number in range(len(pairs))]
@@ -90,6 +92,6 @@ def _excluded(one: Exclusion, table: Table, there: Rows) -> sql.Composed:
     )
     where = sql.SQL(" WHERE ({})").format(sql.SQL(one.predicate.sql)) if one.predicate else sql.SQL("")
     numbered = sql.SQL("WITH r AS MATERIALIZED (SELECT *, row_number() OVER () AS slipway_row, {} FROM {} AS {}{}) ")
-    return numbered.format(values, there.source, sql.Identifier(table.name.name), where) + sql.SQL(
+    return numbered.format(values, part, sql.Identifier(table.name.name), where) + sql.SQL(
         "SELECT a.* FROM r AS a WHERE EXISTS (SELECT 1 FROM r AS b WHERE a.slipway_row <> b.slipway_row AND {})"
     ).format(clash)

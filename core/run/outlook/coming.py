@@ -10,6 +10,7 @@ from psycopg import sql
 from core.plan.steps import TEXT, is_beside
 from core.project.expressions import is_constant
 from core.run.lookups import column_types, primary_key_of, relation, schema_exists, table_exists
+from core.run.outlook.conversions import is_plain
 from core.run.outlook.fitting import fits
 from core.run.outlook.orphans import with_parents
 from core.run.outlook.rows import Coming, Rows
@@ -123,7 +124,7 @@ class _Turned:
         value: sql.Composable = column_of("t", own)
         old = before.types[own]
         if old != column.type and not (is_own(old) and self.former is None):
-            converted = self._converted(value, old, column.type)
+            converted = self._converted(value, old, column)
             if converted is None:
                 return self._unknown(column)
             self._becomes(column.name, column.type)
@@ -198,14 +199,17 @@ class _Turned:
         """Parcels speak the newer iteration's names, and forward these are the ones to come."""
         return self._own(name) if self.turn.direction == "up" else name
 
-    def _converted(self, value: sql.Composable, old: DataType, kind: DataType) -> sql.Composable | None:
+    def _converted(self, value: sql.Composable, old: DataType, column: Column) -> sql.Composable | None:
+        kind = column.type
+        if self.turn.direction == "up" and not is_plain(self.turn, self.table, column):
+            return None  # a reviewer has written the cast
         if loses_nothing(old, kind):
             return typed(value, kind)
-        if self.turn.direction == "up":
-            return None  # a reviewer may have written the cast
         match way(old, kind):
             case "none":
                 return typed(sql.SQL("NULL"), kind)
+            case "text" if is_own(kind):
+                return typed(as_text(value), kind)
             case "text" if self.connection.info.server_version >= 160_000:
                 text = as_text(value)
                 valid = sql.SQL("CASE WHEN pg_input_is_valid({}, {}) THEN {} END")

@@ -11,8 +11,10 @@ from psycopg import sql
 
 from core.diff.changes import kind_of_constraint
 from core.diff.renaming import renamed
+from core.render.repairs import repaired_name
 from core.run.lookups import count, primary_key_of, relation, table_exists
-from core.run.outlook.obstacles import Obstacle, Outlook
+from core.run.outlook.data_checks import DataCheck
+from core.run.outlook.obstacles import Outlook
 from core.run.outlook.rows import Rows
 from core.run.outlook.terms import column_of
 from core.run.outlook.turns import Turn
@@ -54,8 +56,8 @@ def of_outlook(connection: Connection, outlook: Outlook) -> tuple[Fate, ...]:
     return tuple(replace(one, iteration=outlook.turn.iteration) for one in told)
 
 
-def _stopped(told: list[Fate], obstacle: Obstacle) -> list[Fate]:
-    refused = obstacle.rows is not None or obstacle.code == "depended-on"
+def _stopped(told: list[Fate], obstacle: DataCheck) -> list[Fate]:
+    refused = obstacle.stops
     why, remedy, samples = obstacle.message, obstacle.remedy if refused else "", obstacle.samples
     for number, one in enumerate(told):
         if one.object == obstacle.object:
@@ -131,6 +133,9 @@ class _Looking:
                     yield Fate(name, how, held, "restored with data")
             elif then.type != column.type:
                 yield self._converted(name, table, column, rows)
+            elif column.nullable and not then.nullable:
+                if (fate := self._gone(table, "may be empty again", inside)).rows:
+                    yield fate
             elif then.nullable and not column.nullable:
                 yield Fate(name, "is required again", 0, "definition")
 
@@ -195,7 +200,17 @@ class _Looking:
                 yield Fate(self._spoken(table.name, name), f"{kind} {said}", 0, "definition")
         for kind, name in before:
             if (kind, name) not in after:
-                yield Fate(self._spoken(table.name, name), f"{kind} goes", 0, "definition")
+                yield self._gone(table, f"{kind} goes", name)
+
+    def _gone(self, table: Table, how: str, part: str) -> Fate:
+        """Rows that were mended for it come back."""
+        within, _ = self.turn.within(table.name)
+        kept = QName(self.turn.parcel, repaired_name(within, self.turn.first, part))
+        if not table_exists(self.connection, kept):
+            return Fate(self._spoken(table.name, part), how, 0, "definition")
+        rows = self._count(sql.SQL("SELECT count(*) FROM {}").format(relation(kept)))
+        said = f"{how}, and the rows that were mended for it come back"
+        return Fate(self._spoken(table.name, part), said, rows, "restored with data")
 
     def objects(self) -> Iterator[Fate]:
         before = {identity(one): one for one in renamed(self.turn.source, self.turn.names).objects}

@@ -38,7 +38,8 @@ def unfitting(turn: Turn, table: Table, former: Table, version: int) -> Iterator
         else:
             held = fits(then.type, column.type, value, version)
         if held is not None:
-            yield column, own, sql.SQL("NOT ({})").format(held)
+            # No value goes over as none, whatever a condition makes of it.
+            yield column, own, sql.SQL("{} IS NOT NULL AND NOT ({})").format(value, held)
 
 
 def _is_named(turn: Turn, kind: DataType, value: sql.Composable) -> sql.Composed | None:

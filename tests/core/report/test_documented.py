@@ -15,7 +15,7 @@ ERRORS = {
     "Unanswered",
     "Cancelled",
     "InDoubt",
-    "Obstacle",
+    "DataCheck",
     "Meaning",
     "Finding",
     "remark",

@@ -18,8 +18,9 @@ from core.render import files
 from core.render.scripts import script
 from core.run.chapter import Page, perform
 from core.run.events import GaveBack
+from core.run.outlook.data_checks import DataCheck
 from core.run.outlook.fates import Fate, of_outlook
-from core.run.outlook.obstacles import Obstacle, outlooks
+from core.run.outlook.obstacles import outlooks
 from core.run.outlook.turns import Turn, turn_of
 from core.run.proving.differences import differences
 from core.run.proving.managed import without_places
@@ -47,10 +48,13 @@ class Way:
         schemas = (self.before, self.after) if direction == "up" else (self.after, self.before)
         return turn_of(self.migration, direction, FIRST, schemas)
 
-    def obstacles(self, direction: Direction, *fills: str) -> tuple[Obstacle, ...]:
+    def obstacles(self, direction: Direction, *fills: str) -> tuple[DataCheck, ...]:
+        return tuple(one for one in self.checks(direction, *fills) if one.in_the_way)
+
+    def checks(self, direction: Direction, *fills: str) -> tuple[DataCheck, ...]:
         with self.connection.transaction():
             (outlook,) = outlooks(self.connection, (self.turn(direction),), fills)
-            return outlook.obstacles
+            return outlook.checks
 
     def fates(self, direction: Direction = "down") -> dict[str, Fate]:
         with self.connection.transaction():
