@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from pglast import ast, parse_sql, split
@@ -13,9 +13,10 @@ from pglast.parser import ParseError
 
 from core.errors import Refused
 from core.plan.steps import Direction
+from core.render import batches
 from core.schema.constraints import QName
 
-_HEADING = re.compile(r"-- Segment ([1-9][0-9]*) of ([1-9][0-9]*): (in|outside) a transaction")
+_HEADING = re.compile(r"-- Segment ([1-9][0-9]*) of ([1-9][0-9]*): (in a transaction|outside a transaction|in batches)")
 _FRAME = (TransactionStmtKind.TRANS_STMT_BEGIN, TransactionStmtKind.TRANS_STMT_COMMIT)
 
 
@@ -29,13 +30,22 @@ class IndexWork:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchWork:
+    """A backfill of some pages, prepared once and executed until every row has its value."""
+
+    sql: str
+    table: QName
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenSegment:
     number: int
     of: int
-    text: str  # of a transaction: as a file of its own
+    text: str  # of a transaction or of batches: as a file of its own
     settings: tuple[str, ...] = ()  # what is said outside a transaction before the statement,
     resets: tuple[str, ...] = ()  # and after it
-    work: IndexWork | None = None  # outside a transaction
+    work: IndexWork | BatchWork | None = None  # outside a transaction, or in many
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,10 @@ def _headings(gap: str) -> Iterator[str]:
 
 def _segment(heading: re.Match[str], pieces: list[_Piece], text: str, place: str, first: str) -> FrozenSegment:
     number, of = int(heading[1]), int(heading[2])
-    if heading[3] == "outside":
+    if heading[3] == "in batches":
+        said = text[pieces[0].start : pieces[-1].stop] + ";\n"
+        return _batches(FrozenSegment(number, of, said), pieces, place, first)
+    if heading[3] == "outside a transaction":
         return _outside(number, of, pieces, place, first)
     frame = [one.node for one in pieces if isinstance(one.node, ast.TransactionStmt) and one.node.kind in _FRAME]
     kinds = tuple(node.kind for node in frame)
@@ -106,6 +119,44 @@ def _outside(number: int, of: int, pieces: list[_Piece], place: str, first: str)
         _refused(place, f"segment {number} is not one index, built or dropped concurrently")
     before, after = pieces[: works[0]], pieces[works[0] + 1 :]
     return FrozenSegment(number, of, "", tuple(one.sql for one in before), tuple(one.sql for one in after), work)
+
+
+def _batches(whole: FrozenSegment, pieces: list[_Piece], place: str, first: str) -> FrozenSegment:
+    """SET, PREPARE, the loop for psql, DEALLOCATE, RESET; Slipway takes the loop's place."""
+    acts = [one for one in pieces if not isinstance(one.node, ast.VariableSetStmt)]
+    match [one.node for one in acts]:
+        case [
+            ast.PrepareStmt(
+                name=batches.NAME,
+                query=ast.SelectStmt(
+                    withClause=ast.WithClause(
+                        ctes=(
+                            ast.CommonTableExpr(
+                                ctequery=ast.UpdateStmt(
+                                    relation=ast.RangeVar() as relation,
+                                    targetList=(ast.ResTarget(name=str() as column),),
+                                )
+                            ),
+                            *_,
+                        )
+                    )
+                ),
+            ),
+            ast.DoStmt(),
+            ast.DeallocateStmt(),
+        ]:
+            table = QName(relation.schemaname or first, relation.relname or "")
+        case _:
+            _refused(place, f"segment {whole.number} is not one backfill in batches")
+    if batches.by_hand(table) not in whole.text:
+        _refused(place, f"segment {whole.number} has another loop than Slipway's")
+    before, after = pieces[: pieces.index(acts[0])], pieces[pieces.index(acts[-1]) + 1 :]
+    return replace(
+        whole,
+        settings=tuple(one.sql for one in before),
+        resets=tuple(one.sql for one in after),
+        work=BatchWork(acts[0].sql, table, column),
+    )
 
 
 def _work(piece: _Piece, first: str) -> IndexWork | None:

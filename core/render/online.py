@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from core.diff.changes import CreateIndex
-from core.plan.online.segments import Action, Concurrently, Piece, Prove, Segment, Segments, UseIndex
+from core.plan.online.segments import Action, Concurrently, Fill, Lock, Piece, Prove, Segment, Segments, UseIndex
 from core.plan.steps import Direction, Side
 from core.project.migrations import TIME
-from core.render import constraints, indexes, scripts
+from core.render import batches, constraints, indexes, scripts
 from core.render.files import BEGIN, paragraph
 from core.render.scripts import Statement
-from core.render.words import Sql, comment, ident, qname, sql
+from core.render.words import Sql, comment, ident, listed, qname, sql
+from core.schema.constraints import QName
 
 PATIENCE = sql("SET LOCAL lock_timeout TO '5s'")
 ENDLESS = sql("SET LOCAL statement_timeout TO 0")
@@ -33,8 +34,14 @@ def text(name: str, found: Segments, direction: Direction, *, generated: datetim
     return head + "".join(_note(found)) + "".join(_segment(found, number, direction) for number in numbers)
 
 
-def heading(number: int, count: int, *, outside: bool) -> str:
-    return f"-- Segment {number} of {count}: {'outside' if outside else 'in'} a transaction"
+def heading(number: int, count: int, where: str) -> str:
+    return f"-- Segment {number} of {count}: {where}"
+
+
+def _where(segment: Segment, direction: Direction) -> str:
+    if segment.fills and direction == "up":
+        return "in batches"
+    return "outside a transaction" if segment.outside else "in a transaction"
 
 
 def _note(found: Segments) -> Iterator[str]:
@@ -47,8 +54,10 @@ def _note(found: Segments) -> Iterator[str]:
 
 def _segment(found: Segments, number: int, direction: Direction) -> str:
     segment = found.segments[number - 1]
-    head = f"\n{heading(number, len(found.segments), outside=segment.outside)}\n"
+    head = f"\n{heading(number, len(found.segments), _where(segment, direction))}\n"
     said = "".join(paragraph(one) for one in _statements(found, number, direction))
+    if segment.fills and direction == "up":
+        return f"{head}{batches.settings(found.plan.first)}{said}{batches.by_hand(_table(segment))}{batches.RESET}"
     if segment.outside:
         return f"{head}{''.join(_set(found.plan.first))}{said}\n{_RESET}"
     settings = [PATIENCE, *([ENDLESS] if _proves(segment) else [])]
@@ -63,6 +72,10 @@ def _set(first: str) -> Iterator[str]:
 
 
 _RESET = "RESET search_path;\nRESET lock_timeout;\nRESET statement_timeout;\n"
+
+
+def _table(segment: Segment) -> QName:
+    return next(action.table for piece in segment.pieces for action in piece.forward if isinstance(action, Fill))
 
 
 def _proves(segment: Segment) -> bool:
@@ -85,12 +98,18 @@ def _statements(found: Segments, number: int, direction: Direction) -> Iterator[
 def _action(found: Segments, step: int, action: Action, direction: Direction) -> Iterator[Statement]:
     first = found.plan.first
     match action:
+        case Lock(tables, mode):
+            names = listed((qname(table, first) for table in tables), ", ")
+            yield Statement(sql("LOCK TABLE {} IN {} MODE", names, Sql(mode)), step)
         case Side():
             yield from scripts.side(step, action, found.plan.parcel(direction), first)
         case Prove(table, name):
             yield Statement(constraints.prove(qname(table, first), name), step)
         case UseIndex(table, key):
             yield Statement(constraints.use_index(qname(table, first), key), step)
+        case Fill():
+            remark = f"Gives rows of {action.table.name} without {action.column} a value"
+            yield Statement(batches.prepare(action, found.plan.parcel(direction), first), step, remark)
         case Concurrently():
             yield Statement(_concurrently(action, first), step)
 

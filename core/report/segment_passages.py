@@ -28,6 +28,6 @@ def _words(one: FrozenSegment) -> str:
 
 
 def _text(one: FrozenSegment) -> str:
-    if one.work is None:
+    if one.work is None or one.text:
         return one.text
     return "".join(f"{sql};\n" for sql in (*one.settings, one.work.sql, *one.resets))

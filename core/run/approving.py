@@ -133,11 +133,12 @@ def _whole(page: Migration) -> str:
 
 
 def _unproved(page: Migration) -> Warned:
-    """No finding of a model: it is approved like one, for exactly these two files."""
-    both = f"{page.checksum('up')} {page.checksum('down')}"
+    """No finding of a model: it is approved like one, for exactly these files."""
+    pairs = [pair for pair in (page, page.online) if pair is not None]
+    every = " ".join(f"{pair.checksum('up')} {pair.checksum('down')}" for pair in pairs)
     message = "It may run on a target where it can't be rehearsed."
     return Warned(
-        code="unproved", place="rehearsal", message=message, statement=hashlib.sha256(both.encode()).hexdigest()
+        code="unproved", place="rehearsal", message=message, statement=hashlib.sha256(every.encode()).hexdigest()
     )
 
 

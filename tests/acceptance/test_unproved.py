@@ -102,3 +102,36 @@ def test_a_snapshot_in_its_own_words_differs_from_its_read_back_in_expressions_a
         assert found.differences == (), folder.name
         left += len(found.unproved)
     assert left
+
+
+def test_segments_that_can_not_be_rehearsed_wait_for_somebody_who_answers_for_them(
+    tmp_path: Path, other_url: str, server: Connector
+) -> None:
+    """Who owns the database but may create none rehearses the one transaction beside what is there, and no segments."""
+    with psycopg.connect(other_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE owns_one LOGIN PASSWORD 'x'")
+        connection.execute("CREATE DATABASE owned OWNER owns_one")
+        url = "postgresql://owns_one:x@" + other_url.partition("@")[2].removesuffix("/crm") + "/owned"
+        try:
+            with example(tmp_path, url, server) as place:
+                _walk_in_segments(place)
+        finally:
+            connection.execute("DROP DATABASE owned WITH (FORCE)")
+            connection.execute("DROP ROLE owns_one")
+
+
+def _walk_in_segments(place: Place) -> None:
+    key = {"type": "integer", "primary_key": True}
+    place.model(1, {"Account": {"id": key, "email": "string"}})
+    place.slipway("build", "1", "--apply")
+    place.model(2, {"Account": {"id": key, "email": {"type": "string", "unique": True}}})
+    place.slipway("build", "2")
+    settings = place.root / "slipway.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("development", "staging"), encoding="utf-8")
+    refused = place.slipway("apply", "--online", "--yes", code=5)
+    assert "rehearsed: iteration 2 up again" in refused.out
+    assert "not-rehearsed" in refused.err and "segments need a scratch database" in refused.err
+    place.slipway("approve", "2", "unproved@rehearsal", "--reason", "it was read")
+    told = _list(place.slipway("apply", "--online", "--yes", "--json").document["unproved"])
+    assert [line for line in told if line.startswith("iteration 2 in segments: ")] == told and told
+    place.proved(2)

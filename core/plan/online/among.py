@@ -33,6 +33,7 @@ class Among:
     changes: tuple[Change, ...]
     fresh: frozenset[QName]
     again: frozenset[tuple[QName, str]]
+    forced: frozenset[QName] = frozenset()  # tables whose policies hold for their owner too
 
     def is_fresh(self, table: QName) -> bool:
         """Nobody waits for a table that is made in the same plan, or that goes in it."""
@@ -41,6 +42,22 @@ class Among:
     def comes_again(self, table: QName, name: str) -> bool:
         """A key or index that goes and comes under one name guards nothing in between: both stay together."""
         return (table, name) in self.again
+
+    def replaces(self, table: QName, name: str) -> DropIndex | None:
+        """An index that goes while another one comes under its name, and that could stand beside it."""
+        gone = [one for one in self.changes if isinstance(one, DropIndex) and _named(one) == (table, name)]
+        made = [one for one in self.changes if isinstance(one, CreateIndex) and _named(one) == (table, name)]
+        if len(gone) != 1 or len(made) != 1 or gone[0].index == made[0].index or not gone[0].index.valid:
+            return None
+        if gone[0].index.comment or made[0].index.comment:
+            return None
+        moved = any(self.is_rewritten(table, index) for index in (gone[0].index, made[0].index))
+        return None if moved or not self.is_told_apart(table, name) else gone[0]
+
+    def is_told_apart(self, table: QName, name: str) -> bool:
+        """No constraint has the name too."""
+        both = (one for one in self.changes if isinstance(one, AddConstraint | DropConstraint))
+        return all(_named(one) != (table, name) for one in both)
 
     def loses_key(self, table: QName) -> bool:
         return any(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.diff.changes import AddConstraint, Change, DropConstraint
 from core.plan.online.among import Among
-from core.plan.online.segments import Piece, Prove, SafeForm, Turn, later
+from core.plan.online.segments import Lock, Piece, Prove, SafeForm, Turn, later
 from core.plan.steps import Side
 from core.schema.constraints import Check, ForeignKey, QName
 
@@ -18,10 +18,19 @@ def proved_later(
     if not constraint.validated:
         return ""
     unproved = replace(constraint, validated=False)
-    piece = Piece(step, (Side(AddConstraint(table, unproved)),), (Side(DropConstraint(table, constraint)),))
+    added, dropped = Side(AddConstraint(table, unproved)), Side(DropConstraint(table, constraint))
+    piece = Piece(step, (*_locked(table, constraint, "SHARE ROW EXCLUSIVE"), added), (dropped,))
+    if not among.is_fresh(table) and isinstance(constraint, ForeignKey) and not among.is_fresh(constraint.references):
+        piece = Piece(step, piece.forward, (*_locked(table, constraint, "ACCESS EXCLUSIVE"), dropped))
     proof = later(Turn.PROVED, step, (Prove(table, constraint.name),), ())
     if isinstance(constraint, ForeignKey) and among.makes_target_later(
         constraint.references, constraint.referenced_columns, coming
     ):
         return SafeForm(None, (later(Turn.POINTING, step, piece.forward, piece.backward), proof))
     return SafeForm(piece, (proof,))
+
+
+def _locked(table: QName, constraint: Check | ForeignKey, mode: str) -> tuple[Lock, ...]:
+    if not isinstance(constraint, ForeignKey) or constraint.references == table:
+        return ()
+    return (Lock(tuple(sorted((table, constraint.references))), mode),)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from core import names
 from core.diff.changes import AddConstraint, AlterColumn, DropConstraint
 from core.load.tables.expressions import quoted
-from core.plan.online.segments import Piece, Prove, SafeForm, Turn, later
+from core.plan.online.segments import Fill, Later, Piece, Prove, SafeForm, Turn, later
 from core.plan.steps import Side
 from core.schema.columns import Column, Expression
 from core.schema.constraints import Check, QName
@@ -16,7 +16,7 @@ from core.schema.constraints import Check, QName
 def required(step: int, change: AlterColumn, side: Side) -> SafeForm | str:
     """PostgreSQL takes a valid check for the proof, and reads no row under its lock."""
     table, old, new = change.table, change.old, change.new
-    if side.backfill or side.keep or _is_made_anew(old, new):
+    if side.backfill or side.keep or is_made_anew(old, new):
         return f"{table.name}.{new.name} gets its values and becomes required in one transaction"
     relaxed, check = replace(new, nullable=True), _check(table, new)
     added, dropped = Side(AddConstraint(table, check)), Side(DropConstraint(table, check))
@@ -25,16 +25,32 @@ def required(step: int, change: AlterColumn, side: Side) -> SafeForm | str:
         (Side(AlterColumn(table, old, relaxed)), added),
         (dropped, Side(AlterColumn(table, relaxed, old))),
     )
+    return SafeForm(first, _proved(step, table, relaxed, new, check))
+
+
+def asked_for(step: int, table: QName, relaxed: Column, new: Column, fill: Fill) -> tuple[Later, ...]:
+    """Once the rows have their values; those written without one meanwhile are filled when no more can come."""
+    check = _check(table, new)
+    added, dropped = Side(AddConstraint(table, check)), Side(DropConstraint(table, check))
+    return (
+        later(Turn.REQUIRED, step, (added,), (dropped,)),
+        later(Turn.REQUIRED, step, (fill,), ()),
+        *_proved(step, table, relaxed, new, check),
+    )
+
+
+def _proved(step: int, table: QName, relaxed: Column, new: Column, check: Check) -> tuple[Later, ...]:
+    added, dropped = Side(AddConstraint(table, check)), Side(DropConstraint(table, check))
     last = later(
         Turn.REQUIRED,
         step,
         (Side(AlterColumn(table, relaxed, new)), dropped),
         (added, Side(AlterColumn(table, new, relaxed))),
     )
-    return SafeForm(first, (later(Turn.REQUIRED, step, (Prove(table, check.name),), ()), last))
+    return later(Turn.REQUIRED, step, (Prove(table, check.name),), ()), last
 
 
-def _is_made_anew(old: Column, new: Column) -> bool:
+def is_made_anew(old: Column, new: Column) -> bool:
     facts = ("type", "collation", "identity", "counting", "generated", "virtual")
     return any(getattr(old, fact) != getattr(new, fact) for fact in facts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from core.diff.changes import (
     AddColumn,
@@ -16,6 +17,7 @@ from core.diff.changes import (
     table_of,
 )
 from core.plan.online.among import Among, among
+from core.plan.online.fills import becomes_required, born
 from core.plan.online.indexes import built, dropped
 from core.plan.online.keys import over_an_index
 from core.plan.online.proofs import proved_later
@@ -30,7 +32,8 @@ Forms = Mapping[int, SafeForm | str]
 
 def segments(plan: Plan) -> Segments | None:
     """The first transaction keeps the plan's order; nothing where every step is best done as it is."""
-    others = among(tuple(step.forward.change for step in plan.steps))
+    forced = frozenset(table.name for table in plan.after.tables if table.row_security == "forced")
+    others = replace(among(tuple(step.forward.change for step in plan.steps)), forced=forced)
     forms = _forms(plan, others)
     taken = {number: form for number, form in forms.items() if isinstance(form, SafeForm)}
     if not taken:
@@ -68,6 +71,8 @@ def _is_fresh(step: Step, among: Among) -> bool:
 
 
 def _of_index_or_key(number: int, step: Step, among: Among) -> SafeForm | str | None:
+    if step.forward.repair:
+        return _repaired(step)
     match step.forward.change:
         case CreateIndex() as change:
             return built(number, change, among)
@@ -80,6 +85,8 @@ def _of_index_or_key(number: int, step: Step, among: Among) -> SafeForm | str | 
 
 
 def _of_rows(number: int, step: Step, among: Among, coming: frozenset[Change]) -> SafeForm | str | None:
+    if step.forward.repair:
+        return _repaired(step)
     match step.forward.change:
         case AddConstraint(table, ForeignKey() | Check() as constraint):
             return proved_later(number, table, constraint, among, coming)
@@ -87,9 +94,18 @@ def _of_rows(number: int, step: Step, among: Among, coming: frozenset[Change]) -
             made = [key for key in among.keys_of(table) if new.name in key.columns]
             if any(AddConstraint(table, key) not in coming for key in made):
                 return ""  # the key that is made in the first transaction asks for it there and then
+            if step.forward.backfill and table not in among.forced:
+                return becomes_required(number, step, change)
             return required(number, change, step.forward)
+        case AddColumn(table) as change if table not in among.forced:
+            return born(number, step, change)
         case _:
             return None
+
+
+def _repaired(step: Step) -> str:
+    where = f"{table_of(step.forward.change).name}.{part_of(step.forward.change)}"
+    return f"rows are kept and mended for {where}, and it comes, in one transaction"
 
 
 def _stays(plan: Plan, forms: Forms, among: Among) -> Iterator[str]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from core.diff.changes import CreateIndex, DropIndex
-from core.plan.steps import Direction, Plan, Side
+from core.plan.steps import Direction, KeepNulls, Plan, Side
 from core.schema.constraints import PrimaryKey, QName, Unique
 
 
 class Turn(IntEnum):
     """When a segment comes after the first: what others hang on goes first, and what is lost goes last."""
 
+    FILLED = 0
     REQUIRED = 1
     KEY = 2
     INDEX = 3
@@ -45,7 +46,30 @@ class Concurrently:
     perhaps: bool = False  # it went together with the key that it had become
 
 
-Action = Side | Prove | UseIndex | Concurrently
+DEFAULT = "DEFAULT"
+"""Fills a column with what its default gives each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Rows without a value get one, in batches that are committed one by one."""
+
+    table: QName
+    column: str
+    value: str  # as SQL, or DEFAULT
+    key: tuple[str, ...] = ()  # where it is noted which rows got one
+    noted: KeepNulls | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Both ends of a foreign key are locked before it comes or goes, in an order that is the same for everybody."""
+
+    tables: tuple[QName, ...]
+    mode: str  # as LOCK TABLE takes it
+
+
+Action = Lock | Side | Prove | UseIndex | Concurrently | Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,10 @@ class Segment:
     @property
     def outside(self) -> bool:
         return any(isinstance(action, Concurrently) for piece in self.pieces for action in piece.forward)
+
+    @property
+    def fills(self) -> bool:
+        return any(isinstance(action, Fill) for piece in self.pieces for action in piece.forward)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def of_another_history(between: Between, history: History, live: Schema) -> bool
 
 def prepare(connection: Connection) -> None:
     connection.execute(_query("segments_create.sql"))
+    connection.execute(_query("batches_create.sql"))
 
 
 def note(connection: Connection, project: Project, history: History, reached: Between) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from core.errors import Refused
@@ -10,9 +10,10 @@ from core.load.live import read_schema
 from core.plan.steps import Direction
 from core.project.migrations import Migration, OnlinePair, read_snapshot
 from core.project.settings import Project
-from core.render.frozen_segments import FrozenSegment
+from core.render.frozen_segments import BatchWork, FrozenSegment
 from core.run.chapter import Page, perform
 from core.run.events import Event, Phase
+from core.run.online.batches import Progress, passes, prepared
 from core.run.online.concurrently import build_or_drop
 from core.run.online.rides import script
 from core.run.proving.differences import differences
@@ -39,7 +40,9 @@ class Trial:
 
     def segments(self, direction: Direction, wanted: Schema) -> None:
         for segment in script(self.online, direction, self.project.first_schema):
-            if segment.work is not None:
+            if isinstance(segment.work, BatchWork):
+                self._fill(segment, segment.work)
+            elif segment.work is not None:
                 work = Work(self.place.connection, self.control, self.page.iteration, 1)
                 for _ in build_or_drop(work, segment, segment.work):
                     pass
@@ -47,6 +50,13 @@ class Trial:
                 self.whole(replace(self.page, up_text=segment.text, down_text=segment.text), direction, wanted)
             else:
                 self._plainly(segment)
+
+    def _fill(self, segment: FrozenSegment, task: BatchWork) -> None:
+        connection = self.place.connection
+        with prepared(connection, segment):
+            connection.execute(task.sql.encode())
+            for _ in passes(connection, self.control, task, Progress()):
+                pass
 
     def whole(self, page: Migration, direction: Direction, wanted: Schema) -> None:
         number, first = self.project.id, self.project.first_schema
@@ -76,16 +86,17 @@ class Trial:
 
 def rehearse_segments(
     project: Project, connector: Connector, page: Migration, online: OnlinePair, control: Control
-) -> Iterator[Event]:
-    """Where there is no scratch database nothing can run outside a transaction: then that is said."""
+) -> Generator[Event, None, str]:
+    """Say why where nothing was proved: without a scratch database nothing can run outside a transaction."""
     number, first = page.iteration, project.first_schema
     yield Phase("rehearsing", f"iteration {number}: segments up, down, segments up, segments down")
     base, goal = expected(project, connector, number - 1), expected(project, connector, number)
     schemas = managed(project, read_snapshot(project, number - 1), read_snapshot(project, number))
     with workplace(connector, schemas, control) as place:
         if place.aside:
-            yield Phase("not rehearsed", "segments need a scratch database, and the role may create none")
-            return
+            why = "segments need a scratch database, and the role may create none"
+            yield Phase("not rehearsed", f"iteration {number} in segments: {why}")
+            return why
         create(place, read_snapshot(project, number - 1), first)
         trial = Trial(project, page, online, control, place, schemas)
         trial.segments("up", goal)
@@ -96,3 +107,4 @@ def rehearse_segments(
         trial.segments("down", base)
         trial.compare(base, "by segments down")
         yield Phase("rehearsed", f"iteration {number} in segments, and back from them")
+    return ""

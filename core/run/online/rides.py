@@ -11,7 +11,7 @@ from core.plan.steps import Direction, parcel
 from core.project.migrations import Migration, OnlinePair
 from core.project.places import project_home
 from core.project.settings import Project
-from core.render.frozen_segments import FrozenSegment, frozen_segments
+from core.render.frozen_segments import FrozenSegment, IndexWork, frozen_segments
 from core.run.giving.kept import leftover
 from core.run.online import between as segments
 from core.run.online.between import Between
@@ -74,7 +74,7 @@ class Ride:
 
     def statements(self) -> int:
         first = self.doing.project.first_schema
-        texts = [segment.text for segment in self.script()]
+        texts = [segment.text if segment.work is None else "" for segment in self.script()]
         return sum(len(statements(text, place=self.online.up.name, first=first)) if text else 1 for text in texts)
 
     def note(self, segment: FrozenSegment, found: Standing, *, complete: bool) -> None:
@@ -92,7 +92,7 @@ class Ride:
             complete=complete,
             checksum=self.online.checksum("up"),
             other=self.online.checksum("down"),
-            index=segment.work.index if segment.work and not complete else None,
+            index=segment.work.index if isinstance(segment.work, IndexWork) and not complete else None,
             state=state(read),
             read_back=read,
         )

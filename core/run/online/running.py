@@ -12,8 +12,10 @@ import psycopg
 from core.errors import CoreError, InDoubt, Refused
 from core.load.live import read_schema
 from core.project.migrations import Migration, OnlinePair
+from core.render.frozen_segments import BatchWork, FrozenSegment, IndexWork
 from core.run.events import ChapterStarted, CommitSent, Committed, Event, SegmentDone, SegmentStarted
 from core.run.online import between as segments
+from core.run.online.batches import in_batches
 from core.run.online.between import ways_on
 from core.run.online.performing import inside, outside
 from core.run.online.rides import Ride, remaining, ride
@@ -47,12 +49,21 @@ def run_segments(
         for segment in remaining(script, this.reached, doing.direction):
             doing.control.check()
             yield SegmentStarted(page.iteration, segment.number, segment.of, outside=segment.work is not None)
-            act = partial(outside, task=segment.work) if segment.work else inside
-            yield from retried(doing, connection, partial(act, this, segment))
+            yield from retried(doing, connection, partial(_perform, this, segment))
             done = segment.number if doing.direction == "up" else segment.number - 1
             yield SegmentDone(page.iteration, done, segment.of)
         yield from _close(this, began)
     return [(page.iteration, text, seconds) for text, _, seconds in this.sent]
+
+
+def _perform(this: Ride, segment: FrozenSegment) -> Generator[Event, None, None]:
+    match segment.work:
+        case IndexWork() as task:
+            yield from outside(this, segment, task)
+        case BatchWork() as backfill:
+            yield from in_batches(this, segment, backfill)
+        case None:
+            yield from inside(this, segment)
 
 
 def _prepare(this: Ride) -> None:

@@ -63,6 +63,7 @@ def test_a_foreign_key_waits_for_the_key_that_is_built_before_it() -> None:
     assert _said(found) == [
         '1: CREATE UNIQUE INDEX CONCURRENTLY uq_accounts_email ON accounts ("email")',
         "2: ALTER TABLE accounts ADD CONSTRAINT uq_accounts_email UNIQUE USING INDEX uq_accounts_email",
+        "3: LOCK TABLE accounts, visits IN SHARE ROW EXCLUSIVE MODE",
         "3: ALTER TABLE visits ADD CONSTRAINT fk_to_email FOREIGN KEY (email) REFERENCES accounts (email) NOT VALID",
         "4: ALTER TABLE visits VALIDATE CONSTRAINT fk_to_email",
     ]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 ONLINE = [folder for folder in FOLDERS if (folder / "online_up.sql").exists()]
 FORMS = (
-    "check_changes", "deprecated_column_returns", "enum_of_a_renamed_column_loses_a_value", "foreign_key_added",
+    "check_changes", "column_becomes_required", "columns_with_a_default_of_their_own", "deprecated_column_returns",
+    "enum_of_a_renamed_column_loses_a_value", "foreign_key_added", "indexes_change_under_their_names",
     "indexes_with_all_their_options", "keyless_table_gets_a_key", "unique_and_index_come_and_go",
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout TO '5s';
 SET LOCAL search_path TO public;
 
+LOCK TABLE accounts, locations IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE locations
     ADD CONSTRAINT fk_locations_account_id FOREIGN KEY (account_id)
         REFERENCES accounts (id) ON DELETE SET NULL NOT VALID;

@@ -17,6 +17,8 @@ BEGIN ISOLATION LEVEL READ COMMITTED;
 SET LOCAL lock_timeout TO '5s';
 SET LOCAL search_path TO public;
 
+LOCK TABLE accounts, locations IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 

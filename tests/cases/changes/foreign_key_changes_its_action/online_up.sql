@@ -12,6 +12,8 @@ SET LOCAL search_path TO public;
 ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 
+LOCK TABLE accounts, locations IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE locations
     ADD CONSTRAINT fk_locations_account_id FOREIGN KEY (account_id)
         REFERENCES accounts (id) ON DELETE RESTRICT NOT VALID;

@@ -33,6 +33,8 @@ CREATE SCHEMA slipway_retained_002_down;
 
 DROP VIEW dear;
 
+LOCK TABLE bills, lines IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE lines
     DROP CONSTRAINT fk_bill;
 

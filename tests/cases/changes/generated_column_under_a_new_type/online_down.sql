@@ -25,6 +25,8 @@ CREATE SCHEMA slipway_retained_002_down;
 
 DROP VIEW v;
 
+LOCK TABLE p, q IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE q
     DROP CONSTRAINT fk_q;
 

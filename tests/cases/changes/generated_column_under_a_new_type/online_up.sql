@@ -41,6 +41,8 @@ CREATE INDEX IF NOT EXISTS ix_gross
     ON p ("gross")
     WHERE (gross > 0);
 
+LOCK TABLE p, q IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE q
     ADD CONSTRAINT fk_q FOREIGN KEY (gross)
         REFERENCES p (gross) NOT VALID;

@@ -20,6 +20,8 @@ SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
+LOCK TABLE a, b IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE b
     DROP CONSTRAINT fk_b;
 

@@ -30,6 +30,8 @@ SET LOCAL search_path TO public;
 
 DROP VIEW dear;
 
+LOCK TABLE bills, lines IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE lines
     DROP CONSTRAINT fk_bill;
 

@@ -53,6 +53,8 @@ ALTER TABLE bills
 CREATE INDEX IF NOT EXISTS ix_gross
     ON bills ("gross");
 
+LOCK TABLE bills, lines IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE lines
     ADD CONSTRAINT fk_bill FOREIGN KEY (bill)
         REFERENCES bills (gross) NOT VALID;

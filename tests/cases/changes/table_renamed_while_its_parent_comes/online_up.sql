@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS cities (
 ALTER TABLE offices
     ADD COLUMN IF NOT EXISTS city_id uuid;
 
+LOCK TABLE cities, offices IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE offices
     ADD CONSTRAINT fk_offices_city_id FOREIGN KEY (city_id)
         REFERENCES cities (id) NOT VALID;

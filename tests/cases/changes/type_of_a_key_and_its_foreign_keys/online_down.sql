@@ -21,6 +21,8 @@ SET LOCAL search_path TO public;
 SET LOCAL row_security TO off;
 CREATE SCHEMA slipway_retained_002_down;
 
+LOCK TABLE accounts, locations IN ACCESS EXCLUSIVE MODE;
+
 ALTER TABLE locations
     DROP CONSTRAINT fk_locations_account_id;
 

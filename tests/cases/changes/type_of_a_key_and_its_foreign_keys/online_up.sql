@@ -22,6 +22,8 @@ ALTER TABLE accounts
 ALTER TABLE locations
     ALTER COLUMN account_id TYPE varchar(40);
 
+LOCK TABLE accounts, locations IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE locations
     ADD CONSTRAINT fk_locations_account_id FOREIGN KEY (account_id)
         REFERENCES accounts (id) NOT VALID;
