@@ -13,7 +13,8 @@ from core.load.live import read_schema
 from core.project.migrations import Migration, read_snapshot
 from core.project.settings import Project
 from core.run.chapter import Page, perform
-from core.run.events import Event, Phase
+from core.run.events import Done, Event, Phase, Sent
+from core.run.measuring import Meter, made
 from core.run.proving.differences import Difference, differences
 from core.run.proving.judge import create, expected, managed
 from core.run.proving.managed import only_managed, without_places
@@ -120,8 +121,9 @@ def _passes(
             up = Page(project.id, page, "up", project.first_schema, there, "rehearsal", {})
             down = Page(project.id, page, "down", project.first_schema, back, "rehearsal", {})
             passes = ((up, "up"), (down, "down"), (up, "up again")) if page.iteration else ((up, "up"),)
+            meter = made(project, connector, place.connection, page)
             for each, said in passes:
-                _pass(stage, control, each)
+                yield from _pass(stage, control, each, meter if said == "up" else None)
                 yield Phase("rehearsed", f"iteration {page.iteration} {said}" if page.iteration else "the baseline")
 
 
@@ -181,12 +183,18 @@ def _like(connection: Connection) -> str:
     return " ".join(str(value) for value in row if value)
 
 
-def _pass(stage: _Stage, control: Control, page: Page) -> None:
+def _pass(stage: _Stage, control: Control, page: Page, meter: Meter | None) -> Iterator[Event]:
     name = page.migration.file(page.direction).name
     with _told_as_a_rehearsal(page, name), stage.place.piece() as connection:
         connection.execute("SET LOCAL TimeZone TO 'UTC'")
-        for _ in perform(connection, control, page):
-            pass  # a rehearsal's statements are not the run's: its one stage is told above
+        if meter is not None:
+            meter.start()
+        for event in perform(connection, control, page):
+            # A rehearsal's statements are not the run's: what they did is told, not that they ran.
+            if meter is not None and isinstance(event, Sent):
+                meter.sent(event)
+            elif meter is not None and isinstance(event, Done) and (measured := meter.done(event)):
+                yield measured
     read = read_schema(stage.place.connection, stage.schemas)
     # What stood there before the file ran is nobody's; whatever else is there now, the file has made.
     made = tuple(one for one in read.schema.objects if identity(one) not in stage.unmanaged)

@@ -9,6 +9,7 @@ from core.cli.call import Call
 from core.cli.exit_codes import DONE, REFUSED
 from core.cli.runs import follow
 from core.report import events as reports
+from core.report import measures
 from core.run.events import Tried
 from core.run.session import Control
 from core.run.trials import trial
@@ -26,5 +27,6 @@ def run(call: Call) -> int:
     code = DONE if last.proved else REFUSED
     if call.console.quiet and code:
         call.console.answer([reports.tried(last)], code)
-    call.console.document(lambda: reports.trial_document(last))
+    call.console.say(measures.lines(told))
+    call.console.document(lambda: reports.trial_document(last, told))
     return code
