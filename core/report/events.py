@@ -8,6 +8,7 @@ from dataclasses import asdict
 from core.report import measures
 from core.report.kinds import kind
 from core.report.summary import counted
+from core.run.estimates import estimated
 from core.run.events import (
     Batch,
     Blocked,
@@ -27,6 +28,7 @@ from core.run.events import (
     SegmentStarted,
     Sent,
     Tried,
+    Waited,
     Waiting,
 )
 from core.schema.layout import Json
@@ -53,6 +55,8 @@ def line(told: Event) -> str | None:
             return _finished(told)
         case Tried():
             return tried(told)
+        case Waited():
+            return f"  {_waited(told)}"
         case Done() | Measured():
             return None  # what was measured is told together, by `rehearse`
         case PipelineStage():
@@ -88,6 +92,11 @@ def _within(told: Phase | Sent | Batch | GaveBack | CommitSent | Committed | Blo
         case Waiting():
             blockers = f" ({_blockers(told.blockers)})" if told.blockers else ""
             return f"trying again in {told.seconds:.1f} s: a lock was not to be had{blockers}"
+
+
+def _waited(told: Waited) -> str:
+    guess = "" if told.estimated_seconds is None else f" ({told.estimated_seconds:.2f} s were estimated)"
+    return f"others may have waited for {told.measured_seconds:.2f} s{guess}"
 
 
 def _batch(told: Batch) -> str:
@@ -164,13 +173,22 @@ def trial_document(told: Tried, events: Sequence[Event]) -> Json:
     """Sum up a rehearsal for its own sake."""
     return {
         "statements": measures.document(events),
-        "blocking_seconds": measures.blocked([one for one in events if isinstance(one, Measured)]),
+        "blocking_seconds": estimated([one for one in events if isinstance(one, Measured)]),
         "outcome": "proved" if told.proved else "not rehearsed",
         "target": told.target,
         "base": told.base,
         "iterations": list(told.iterations),
         "why": told.why,
         "seconds": told.seconds,
+    }
+
+
+def _waits(told: Waited) -> Json:
+    return {
+        "iteration": told.iteration,
+        "file": told.file,
+        "estimated_seconds": told.estimated_seconds,
+        "measured_seconds": told.measured_seconds,
     }
 
 
@@ -197,6 +215,7 @@ def run_document(told: Sequence[Event]) -> Json:
         ],
         "seconds": finished.seconds,
         "unproved": [*finished.unproved, *finished.expressions],
+        "waits": [_waits(event) for event in told if isinstance(event, Waited)],
         "stages": [
             document(event) for event in told if isinstance(event, PipelineStage) and event.outcome != "started"
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.report.summary import counted
+from core.run.estimates import estimated
 from core.run.events import Event, Measured
 from core.schema.layout import Json
 
@@ -24,7 +25,7 @@ def lines(told: Sequence[Event]) -> Iterator[str]:
         yield f"    {'; '.join(_facts(one)) or 'nothing that anybody waits for'} [{one.verdict}]"
         if one.why:
             yield f"    {one.why}"
-    yield f"Estimated time in which others wait, with the rows of the target: {blocked(measured):.2f} s."
+    yield f"Estimated time in which others wait, with the rows of the target: {estimated(measured):.2f} s."
 
 
 def _facts(one: Measured) -> Iterator[str]:
@@ -35,11 +36,6 @@ def _facts(one: Measured) -> Iterator[str]:
         yield f"reads {', '.join(one.scanned)}"
     if one.estimated_seconds >= 0.01:
         yield f"about {one.estimated_seconds:.2f} s there"
-
-
-def blocked(measured: Sequence[Measured]) -> float:
-    """From the first lock that somebody waits for until COMMIT."""
-    return sum(one.estimated_seconds + one.seconds for one in measured if one.blocks)
 
 
 def document(told: Sequence[Event]) -> list[Json]:

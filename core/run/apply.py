@@ -15,7 +15,7 @@ from core.project.settings import Project, Stage, Way
 from core.run import preflight
 from core.run.adopting import opening
 from core.run.approving import refuse_unapproved, refuse_unrehearsed
-from core.run.events import Event, Finished, Outcome, Phase, RunStarted
+from core.run.events import Event, Finished, Measured, Outcome, Phase, RunStarted
 from core.run.online.between import Between
 from core.run.online.choosing import Choice, choose, refuse_begun
 from core.run.online.rehearsing import rehearse_segments
@@ -29,6 +29,7 @@ from core.run.rehearse import rehearse
 from core.run.session import Control
 from core.run.standing import Standing, chapters, refuse_drift, refuse_other_files, schemas_of, standing
 from core.run.transaction import Undertaking
+from core.run.waits import heard, note, waited
 from core.run.weighing import refuse_heavy
 from core.targets.connector import Connector
 
@@ -82,25 +83,32 @@ def _chapters(
         if choice.why:
             yield Phase("file", f"{(choice.online or page).up.name}: {choice.why}")
         with _told_what_stays(sorted({iteration for iteration, _, _ in sent})):
+            measured: list[Measured] = []
             if between is None or between.iteration != page.iteration:  # what was begun had been rehearsed
-                unproved += yield from _tried(doing, choice)
+                unproved += yield from _tried(doing, choice, measured)
             integrity.seal(doing.project.migrations, page.iteration)
             with doing.control.working(doing.connector) as connection:
                 if choice.online:
-                    sent += yield from run_segments(doing, connection, page, choice.online)
+                    own = yield from run_segments(doing, connection, page, choice.online)
                 else:
-                    sent += yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
+                    own = yield from patiently(doing, connection, max(page.iteration - 1, 0), (page,))
+                if own:
+                    told = waited(doing, choice, measured, own)
+                    note(doing, connection, told)
+                    yield told
+                sent += own
         expressions = yield from proved(doing.project, doing.connector, page.iteration)
     return sent, unproved, expressions
 
 
-def _tried(doing: Undertaking, choice: Choice) -> Generator[Event, None, list[str]]:
+def _tried(doing: Undertaking, choice: Choice, measured: list[Measured]) -> Generator[Event, None, list[str]]:
     """Rehearse what will run; give what could not be."""
     page = choice.page
     if page.there:
         yield Phase("adopting", "the target is as the baseline says: it is recorded, and nothing runs")
         return []
-    if why := (yield from rehearse(doing.project, doing.connector, (page,), doing.control)):
+    trial = rehearse(doing.project, doing.connector, (page,), doing.control)
+    if why := (yield from heard(trial, measured)):
         refuse_unrehearsed(doing.project, doing.stage, page, why)
         return [f"iteration {page.iteration}: {why}" if page.iteration else f"the baseline: {why}"]
     if choice.online and (

@@ -194,6 +194,16 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """How long a chapter kept others from reading or writing: as was estimated, and as it was."""
+
+    iteration: int
+    file: str
+    estimated_seconds: float | None  # none where it was not rehearsed with this file's statements
+    measured_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class PipelineStage:
     """The build goes on: a stage of slipway.toml after the database, and how it ended."""
 
@@ -220,5 +230,6 @@ Event = (
     | Finished
     | Tried
     | Measured
+    | Waited
     | PipelineStage
 )

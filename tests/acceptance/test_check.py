@@ -106,3 +106,7 @@ def test_a_rehearsal_says_what_each_statement_did_and_that_it_was_predicted(embe
     assert isinstance(measured, list) and {one["verdict"] for one in measured} == {"confirmed"}
     assert {lock["relation"] for one in measured for lock in one["locks"]} == {"public.accounts", "public.visits"}
     assert isinstance(told["blocking_seconds"], float)
+    (wait,) = place.slipway("apply", "--json").document["waits"]  # type: ignore[misc]
+    assert (wait["iteration"], str(wait["file"]).endswith(".sql")) == (2, True)
+    kept = place.ask("SELECT estimated_seconds, measured_seconds FROM slipway.waits WHERE iteration = 2")
+    assert kept == [(wait["estimated_seconds"], wait["measured_seconds"])] and wait["estimated_seconds"] > 0

@@ -67,6 +67,8 @@ def test_nobody_waits_longer_than_the_lock_timeout_while_all_forms_run(
         print(f"\nlongest wait of others: {others.longest:.3f} s in {others.done} statements")
     assert others.failed == [] and others.done > 0
     assert others.longest < LOCK_TIMEOUT
+    (waited,) = [event for event in ran.events if event["event"] == "waited"]
+    assert waited["estimated_seconds"] is None and float(str(waited["measured_seconds"])) > 0
     batches = [event for event in ran.events if event["event"] == "batch"]
     assert {str(one["column"]) for one in batches} == {"code", "label"}
     assert all({"rows", "done", "rows_per_second", "seconds_left"} <= set(one) for one in batches)
