@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from core.diff.repairs import Repair
 from core.plan.steps import KeepColumn, KeepLossy, KeepMapped, KeepNulls, KeepRows, KeepSequence, KeepTable
 from core.render.proposals import Build
 
@@ -14,7 +15,16 @@ def losses(build: Build) -> tuple[str, ...]:
     plan = build.proposal.plan
     parcel = plan.parcel("up")
     kept = [step.forward.keep for step in plan.steps]
-    return tuple(_said(keep, parcel) for keep in kept if keep is not None and not isinstance(keep, KeepNulls))
+    told = [_said(keep, parcel) for keep in kept if keep is not None and not isinstance(keep, KeepNulls)]
+    repairs = [step.forward.repair for step in plan.steps]
+    return (*told, *(_mended(repair, parcel) for repair in repairs if repair is not None))
+
+
+def _mended(repair: Repair, parcel: str) -> str:
+    text = _tr("Rows of {table} that {part} would stop at go; they are kept in {parcel} until you purge it.")
+    if repair.column:
+        text = _tr("Rows of {table} that {part} would stop at get another value; what they had is kept in {parcel}.")
+    return text.format(table=repair.table.name, part=repair.part, parcel=parcel)
 
 
 def _said(keep: KeepTable | KeepSequence | KeepColumn | KeepLossy | KeepMapped | KeepRows, parcel: str) -> str:

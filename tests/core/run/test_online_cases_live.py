@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pglast import split
 
 from core.project.creation import create as new_project
 from core.project.migrations import Migration, OnlinePair
 from core.run.online.rehearsing import Trial
+from core.run.proving.differences import differences
 from core.run.proving.workplaces import Workplace
 from core.run.session import Control
 from tests.core.render.cases import FIRST, FOLDERS, Case, read_case
@@ -29,6 +31,8 @@ FORMS = (
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One case for each form, and all of them with --full."""
+    if "folder" not in metafunc.fixturenames:
+        return
     chosen = [folder for folder in ONLINE if folder.name in FORMS or metafunc.config.getoption("full")]
     metafunc.parametrize("folder", chosen, ids=lambda folder: folder.name)
 
@@ -58,6 +62,24 @@ def test_segments_lead_to_the_snapshot_and_both_ways_back_bring_structure_and_ro
         trial.segments("down", before)
         trial.compare(before, "by segments down")
         assert _rows(connection, case) == rows
+
+
+@pytest.mark.parametrize("name", ["column_becomes_required", "columns_with_a_default_of_their_own"])
+def test_the_loop_that_is_written_for_psql_fills_the_same_rows(
+    name: str, scratches: tuple[Connector, Connector]
+) -> None:
+    """As psql sends it: statement by statement, outside of any transaction but those that the file begins."""
+    folder = next(one for one in ONLINE if one.name == name)
+    case = read_case(folder)
+    with fresh(scratches[1], FIRST) as judge:
+        create(judge, case.proposal.after, FIRST)
+        wanted = _read(judge, case)
+    with fresh(scratches[0], FIRST) as connection:
+        create(connection, case.proposal.before, FIRST)
+        connection.execute(case.rows.encode())
+        for statement in split((folder / "online_up.sql").read_text(encoding="utf-8")):
+            connection.execute(statement.encode())
+        assert differences(wanted, _read(connection, case)) == ()
 
 
 def _trial(case: Case, folder: Path, root: Path, place: Workplace) -> Trial:
