@@ -27,6 +27,9 @@ REST = 0.5
 
 LONGEST_REST = 1.0
 
+TELLING = 0.5
+"""Not more often than so many seconds is it told how far it is; each batch is written down all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -57,8 +60,12 @@ def in_batches(ride: Ride, segment: FrozenSegment, task: BatchWork) -> Steps:
             yield from work.of_file(task.sql)
             began, before = time.perf_counter(), noted.read()
             draft = Batch(ride.page.iteration, segment.number, str(task.table), task.column)
+            told = -TELLING
             for reached in passes(connection, doing.control, task, before, noted.write):
-                yield _told(draft, reached, before, time.perf_counter() - began)
+                seconds = time.perf_counter() - began
+                if seconds - told >= TELLING or reached.page > reached.pages:
+                    told = seconds
+                    yield _told(draft, reached, before, seconds)
         with connection.transaction():
             ride.note(segment, found, complete=True)
     except psycopg.Error as error:
