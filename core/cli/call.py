@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.cli.console import Console
+from core.cli.lines import typed
 from core.errors import Unanswered, UsageError
 from core.project import settings
 from core.project.settings import FILE, Project
@@ -42,10 +43,9 @@ class Call:
         name, target = project.target(self.target)
         if target.stage == "development" or self.words.yes:
             return
-        if sys.stdin.isatty() and not self.console.json:
-            answer = input(f"{what} on {name} ({target.stage}). Type {name} to go on: ")
-            if answer.strip() == name:
-                return
+        asks = sys.stdin.isatty() and not self.console.json
+        if asks and typed(f"{what} on {name} ({target.stage}). Type {name} to go on: ") == name:
+            return
         raise Unanswered(
             "not-confirmed",
             f"{what} on {name} ({target.stage}) needs a confirmation",

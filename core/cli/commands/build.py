@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from functools import partial
 
 from core import pipeline
+from core.cli import asking
 from core.cli.call import Call, pairs
 from core.cli.exit_codes import DONE, REFUSED, UNANSWERED
 from core.errors import Refused
@@ -55,9 +56,11 @@ def _built(call: Call, answers: dict[str, str]) -> Build:
             last = done
         if last is None:
             raise Refused("nothing-built", "there was nothing to build", remedy="Name an iteration.")
-        if not last.questions or call.console.json or not sys.stdin.isatty():
+        asks = bool(last.questions) and not last.errors and not call.console.json and sys.stdin.isatty()
+        given = asking.answers(last.questions) if asks else None
+        if given is None:
             break
-        answers |= {question.key: input(f"{question.key} = ") for question in last.questions}
+        answers |= given
     if last.proposal is None:
         call.console.document(partial(builds.document, last))
         if call.console.quiet:

@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from core import pipeline
 from core.cli.call import Call
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT, UNANSWERED
+from core.cli.lines import typed
 from core.report import repairs
 from core.run.records.repair import Repair, accept, examine
 
@@ -40,7 +41,7 @@ def _agreed(call: Call, found: Repair) -> bool:
     if not sys.stdin.isatty() or call.console.json:
         return False
     call.console.say(repairs.lines(found))
-    return input("Take the target as it is? Type yes: ").strip() == "yes"
+    return typed("Take the target as it is? Type yes: ") == "yes"
 
 
 def _code(found: Repair) -> int:
