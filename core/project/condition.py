@@ -15,6 +15,7 @@ from core.project.settings import Project
 
 How = Literal["changed", "missing", "unknown", "refused"]
 
+_RESTORE = "Restore it from version control: without it no file there is known."
 _AWAY = "Move it away, or restore migrations/ with its slipway.sum from version control."
 
 
@@ -37,6 +38,8 @@ class Condition:
 def condition(project: Project) -> Condition:
     """Look without refusing: where a target stands is worth knowing whatever lies here."""
     entries = integrity.read(project.migrations)
+    if not entries and strangers(project.migrations, entries):
+        return Condition((Wrong(f"migrations/{integrity.FILE}", "missing", "it says what the others are", _RESTORE),))
     edited = [_edited(entry, now) for entry, now in integrity.edited(project.migrations, entries.values())]
     unknown = [
         Wrong(f"migrations/{name}", "unknown", f"{integrity.FILE} doesn't know it", _AWAY)

@@ -113,6 +113,19 @@ def snapshot_text(project: Project, number: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def refuse_behind(project: Project, number: int, target: str) -> None:
+    """A target may be further on than the checkout that looks at it, which then can't say what should be there."""
+    entries = integrity.read(project.migrations).values()
+    newest = max((entry.iteration for entry in entries), default=0)
+    if number and newest < number and not (project.migrations / f"{number:03d}.snapshot.json").exists():
+        raise Refused(
+            "files-missing",
+            f"{target} stands at iteration {number}, and what was built here ends with {newest}",
+            place="migrations",
+            remedy="Use the checkout that it was brought there with, or bring its migrations/ here.",
+        )
+
+
 def refuse_edited(project: Project, numbers: Sequence[int]) -> None:
     """Refuse to run or build upon files whose bytes are not those of slipway.sum."""
     entries = [entry for entry in integrity.read(project.migrations).values() if entry.iteration in numbers]

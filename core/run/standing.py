@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.errors import Differs, Refused
 from core.load.live import ReadBack, read_schema
 from core.project.baselines import has_baseline
-from core.project.migrations import Migration, read_snapshot
+from core.project.migrations import Migration, read_snapshot, refuse_behind
 from core.project.places import project_home
 from core.project.settings import Project
 from core.run.online import between as segments
@@ -61,7 +61,7 @@ def standing(project: Project, connector: Connector, connection: Connection) -> 
     journal = Journal(project_home(project.id))
     # The journal first: what a rival writes into it from now on is no gap in the history that is read next.
     unsettled, seen = journal.unsettled(connector.label), journal.last_seen(connector.label)
-    history, between, live = _at_one_moment(project, connection)
+    history, between, live = _at_one_moment(project, connector, connection)
     at = history.iteration
     if has_baseline(project) or not speaks_of_tables_only(live.schema):
         live = only_managed(live, _spoken(project, connector, at, between))
@@ -96,10 +96,13 @@ def _spoken(project: Project, connector: Connector, at: int, between: Between | 
     return between.read_back if between else wanted(project, connector, at).schema
 
 
-def _at_one_moment(project: Project, connection: Connection) -> tuple[History, Between | None, ReadBack]:
+def _at_one_moment(
+    project: Project, connector: Connector, connection: Connection
+) -> tuple[History, Between | None, ReadBack]:
     """Read again when a rival has committed in between: its structure under the old row would look like drift."""
     while True:
         history = histories.read(connection, project)
+        refuse_behind(project, history.iteration, connector.label)
         between = segments.read(connection, project, history)
         live = read_schema(connection, _schemas(project, history, between))
         after = histories.read(connection, project)

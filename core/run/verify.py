@@ -13,8 +13,9 @@ from core.load.catalogue.reading import Catalogue
 from core.load.catalogue.row_digests import row_digests
 from core.load.live import ReadBack, read_back_of, read_rows
 from core.project import integrity
+from core.project.disorder import refuse_strangers
 from core.project.integrity import Entry
-from core.project.migrations import read_snapshot, refuse_edited, snapshot_text
+from core.project.migrations import read_snapshot, refuse_behind, refuse_edited, snapshot_text
 from core.project.settings import Project
 from core.run.online import between as segments
 from core.run.online.between import Between, refuse_between
@@ -146,7 +147,9 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
         history = histories.read(connection, project)
         number = history.iteration if iteration is None else iteration
         between = segments.read(connection, project, history)
+        refuse_strangers(project.migrations, integrity.read(project.migrations))
         if iteration is None:
+            refuse_behind(project, number, connector.label)
             refuse_between(between, connector.label, "no snapshot says what it should be there")
         ought = known_or_named(project, connector, number, connection.info.server_version // 10_000)
         catalogue = read_rows(connection, ought.schemas)

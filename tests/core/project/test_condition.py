@@ -39,7 +39,9 @@ def test_what_lies_otherwise_in_migrations_is_named_with_its_way_out(tmp_path: P
     assert "slipway accept 2" in ways[2]
     assert "Move it away" in ways[3]
     (place.migrations / "slipway.sum").unlink()
-    assert {one.how for one in condition(place.project).wrong} == {"unknown"}
+    lost = condition(place.project)
+    assert [(one.place, one.how) for one in lost.wrong] == [("migrations/slipway.sum", "missing")]
+    assert lost.unbuilt == ()
 
 
 def test_a_model_that_is_not_built_is_named_and_a_gap_is_told_not_refused(tmp_path: Path) -> None:

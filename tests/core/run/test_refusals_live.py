@@ -133,6 +133,28 @@ def test_files_in_disorder_stop_every_run_and_every_proof(place: Place, database
     assert run("SELECT count(*) FROM slipway.migration_history WHERE success") == [(1,)]
 
 
+def test_a_checkout_that_is_behind_the_target_says_so_and_builds_nothing(place: Place, database: Connector) -> None:
+    _apply(place, database, 2)
+    kept = place.files()
+    for name in kept:
+        (place.migrations / name).unlink()
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: pipeline.standing(place.project, database),
+        lambda: pipeline.verify(place.project, database, None),
+        lambda: _back(place, database, 0),
+    )
+    for ask in asked:
+        with pytest.raises(Refused, match="stands at iteration 2, and what was built here ends with 0") as refused:
+            ask()
+        assert refused.value.code == "files-missing"
+    for name, raw in kept.items():
+        (place.migrations / name).write_bytes(raw)
+    (place.migrations / "slipway.sum").unlink()
+    with pytest.raises(Refused) as refused:
+        pipeline.verify(place.project, database, None)
+    assert refused.value.code == "sum-broken"
+
+
 def test_a_history_that_was_edited_stops_every_run(place: Place, database: Connector, run: Sql) -> None:
     _apply(place, database, 1)
     run("UPDATE slipway.migration_history SET actor = 'mallory'")
