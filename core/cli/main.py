@@ -62,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _ending():
             return _chosen(words)
+    except KeyboardInterrupt:  # also while a command is still being loaded
+        return _refused(words, Cancelled("cancelled", "nothing of this command goes on", remedy=_STANDS))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
         return REFUSED
@@ -103,8 +105,6 @@ def _run(name: str, words: list[str]) -> int:
         return _command(name, Call(parsed, console, _command))
     except CoreError as problem:
         return _told(console, problem)
-    except KeyboardInterrupt:
-        return _told(console, Cancelled("cancelled", "nothing of this command goes on", remedy=_STANDS))
     except BrokenPipeError:
         raise
     except OSError as error:

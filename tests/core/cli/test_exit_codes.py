@@ -268,15 +268,24 @@ def test_without_a_display_the_panel_says_so_and_what_works(
 
 
 @pytest.mark.parametrize(
-    ("stopped", "code", "named"), [(KeyboardInterrupt, 6, "cancelled"), (ZeroDivisionError, 1, "bug")]
+    ("where", "stopped", "told"),
+    [
+        ("core.cli.main._named", KeyboardInterrupt, (6, "cancelled")),  # while the command is still being loaded
+        ("core.cli.commands.show.run", KeyboardInterrupt, (6, "cancelled")),
+        ("core.cli.commands.show.run", ZeroDivisionError, (1, "bug")),
+    ],
 )
 def test_a_command_that_is_interrupted_or_has_a_bug_is_one_document_too(
-    stopped: type[BaseException], code: int, named: str, inside: Place, capsys: pytest.CaptureFixture[str]
+    where: str,
+    stopped: type[BaseException],
+    told: tuple[int, str],
+    inside: Place,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("core.cli.commands.show.run", lambda _: _raise(stopped))
-        assert main(["show", "1", "--json"]) == code
-    assert _error(capsys)["code"] == named
+        patch.setattr(where, lambda _: _raise(stopped))
+        code = main(["show", "1", "--json"])
+    assert (code, _error(capsys)["code"]) == told
 
 
 def _raise(error: type[BaseException]) -> int:
