@@ -12,7 +12,7 @@ from core.cli.console import Console
 from core.cli.lines import typed
 from core.errors import Unanswered, UsageError
 from core.project import settings
-from core.project.settings import FILE, Project
+from core.project.settings import FILE, Project, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,18 @@ class Call:
         """Go on with another command, as if it had been called with these words."""
         return self.command(name, replace(self, words=Namespace(**{**vars(self.words), **words})))
 
-    def confirm(self, project: Project, what: str) -> None:
+    def confirm(self, project: Project, what: str, stands: Stage | None = None) -> None:
         """Off development a person types the target's name, or the caller says --yes."""
         name, target = project.target(self.target)
-        if target.stage == "development" or self.words.yes:
+        stage = stands or target.stage
+        if stage == "development" or self.words.yes:
             return
         asks = sys.stdin.isatty() and not self.console.json
-        if asks and typed(f"{what} on {name} ({target.stage}). Type {name} to go on: ") == name:
+        if asks and typed(f"{what} on {name} ({stage}). Type {name} to go on: ") == name:
             return
         raise Unanswered(
             "not-confirmed",
-            f"{what} on {name} ({target.stage}) needs a confirmation",
+            f"{what} on {name} ({stage}) needs a confirmation",
             remedy="Add --yes when you are sure.",
         )
 

@@ -59,3 +59,13 @@ def test_build_asks_until_each_question_has_an_answer_that_can_be_one(embedded_p
     refused = _typed(embedded_place, ["apply"], [END])
     assert refused.code == 5, refused.said
     assert "Type dev to go on: " in refused.out and "not-confirmed" in refused.out
+    # What the target was called when it was worked on counts, whatever slipway.toml calls it later.
+    embedded_place.slipway("approve", "1", "--reviewed")
+    embedded_place.slipway("apply", "1", "--yes")
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"production"', '"development"'), encoding="utf-8")
+    for words in (["rollback", "--to", "0"], ["apply", "1"]):
+        said = embedded_place.slipway(*words, "--json", code=5).document["error"]
+        assert said["code"] == "not-confirmed" and "on dev (production)" in said["message"]  # type: ignore[index]
+    embedded_place.slipway("rollback", "--to", "0", "--yes")
+    said = embedded_place.slipway("retained", "--purge", "--json", code=5).document["error"]
+    assert said["code"] == "not-confirmed"  # type: ignore[index]

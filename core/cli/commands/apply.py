@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from core import pipeline
 from core.cli.call import Call
+from core.cli.confirming import confirm_there
 from core.cli.exit_codes import DONE
 from core.cli.runs import follow, tell
 from core.report import events as reports
@@ -35,6 +36,7 @@ def run(call: Call) -> int:
     call.confirm(project, "Applying")
     control = Control()
     with pipeline.open_target(project, call.target) as connector:
+        confirm_there(call, project, connector, "Applying")
         stage = project.target(call.target)[1].stage
         events = pipeline.apply(project, connector, call.words.iteration, control, stage=stage, way=call.words.way)
         told = follow(call.console, events, control)

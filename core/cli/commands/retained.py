@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from core import pipeline
 from core.cli.call import Call
+from core.cli.confirming import confirm_there
 from core.cli.exit_codes import DONE
 from core.errors import UsageError
 from core.report import retained as reports
@@ -30,7 +31,9 @@ def run(call: Call) -> int:
             call.console.document(lambda: reports.document(found))
             return DONE
         if found:
-            call.confirm(project, f"Purging {', '.join(names) or 'everything that is kept'}")
+            what = f"Purging {', '.join(names) or 'everything that is kept'}"
+            call.confirm(project, what)
+            confirm_there(call, project, connector, what)
         told = retained.purge(project, connector, names or [one.name for one in found], Control())
     call.console.say(reports.purged(told))
     call.console.document(lambda: reports.purge_document(told))

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from core import pipeline
 from core.cli.call import Call, pairs
+from core.cli.confirming import confirm_there
 from core.cli.exit_codes import DIFFERS, DONE, IN_DOUBT
 from core.cli.runs import follow
 from core.report import events as reports
@@ -33,6 +34,7 @@ def run(call: Call) -> int:
             call.console.document(lambda: fates.document(found))
             return _told(found)
         call.confirm(project, f"Rolling back to {goal}")
+        confirm_there(call, project, connector, f"Rolling back to {goal}")
         events = pipeline.rollback(project, connector, goal, control, fills)
         told = follow(call.console, events, control)
     call.console.document(lambda: reports.run_document(told))

@@ -209,6 +209,37 @@ def test_a_sealed_iteration_is_reopened_on_development_once_it_is_rolled_back(
     assert "varchar(120)" in built(project)[0].up.read_text()
 
 
+def test_an_iteration_that_a_target_off_development_ever_had_stays_sealed(
+    project: Project, database: Connector
+) -> None:
+    path = project.root / settings.FILE
+    toml = path.read_text()
+    path.write_text(
+        toml.replace("[[pipeline]]", '[targets.prod]\nstage = "staging"\nurl = "embedded"\n\n[[pipeline]]', 1)
+    )
+    project = settings.read(project.root)
+    _build(project, 1, {})
+    with pipeline.open_target(project, "prod") as prod:
+        _apply(project, prod, 1, "staging")
+        list(pipeline.rollback(project, prod, 0, Control(), {}))
+        with pytest.raises(Refused, match="staging or production target") as refused:
+            reopen(project, database, 1)
+        assert refused.value.code == "sealed-for-good"
+        # It knows itself what it is, whatever it is called in slipway.toml now.
+        path.write_text(toml)
+        with pytest.raises(Refused) as refused:
+            reopen(settings.read(project.root), prod, 1)
+        assert refused.value.code == "sealed-for-good"
+
+
+def test_a_stage_whose_program_is_not_there_is_told_with_its_name(project: Project) -> None:
+    path = project.root / settings.FILE
+    path.write_text(path.read_text().replace('name = "ViewForge"', 'name = "ViewForge"\ncommand = ["no-such-program"]'))
+    with pytest.raises(Refused, match="no-such-program can't be started") as failed:
+        list(pipeline.continue_stages(settings.read(project.root), str))
+    assert (failed.value.code, failed.value.place) == ("stage-missing", "slipway.toml, stage ViewForge")
+
+
 def test_the_next_stage_runs_after_the_database(project: Project) -> None:
     path = project.root / settings.FILE
     command = f'command = ["{sys.executable}", "-c", "print(40 + 2)"]'
