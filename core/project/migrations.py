@@ -107,7 +107,7 @@ def read_snapshot(project: Project, number: int) -> Schema:
 def snapshot_text(project: Project, number: int) -> str:
     path = project.migrations / f"{number:03d}.snapshot.json"
     if not path.exists():
-        if number:
+        if number > 0:
             migration(project, number)  # says that it has not been built
         return snapshot.dump(Schema())
     return path.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from core.load.live import ReadBack, read_back_of, read_rows
 from core.project import integrity
 from core.project.disorder import refuse_strangers
 from core.project.integrity import Entry
-from core.project.migrations import read_snapshot, refuse_behind, refuse_edited, snapshot_text
+from core.project.migrations import migration, read_snapshot, refuse_behind, refuse_edited, snapshot_text
 from core.project.settings import Project
 from core.run.online import between as segments
 from core.run.online.between import Between, refuse_between
@@ -146,6 +146,8 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
     while True:
         history = histories.read(connection, project)
         number = history.iteration if iteration is None else iteration
+        if number < 0:
+            migration(project, number)  # says that there is none
         between = segments.read(connection, project, history)
         refuse_strangers(project.migrations, integrity.read(project.migrations))
         if iteration is None:

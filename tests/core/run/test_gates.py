@@ -311,7 +311,7 @@ def test_an_accepted_edit_that_deletes_rows_needs_an_approval_off_development(
     _read_all(project)
     with pytest.raises(Unanswered) as refused:
         _apply(project, database, 1, "production")
-    assert "edited-statement" in str(refused.value)
+    assert "edit-changes-all-rows" in str(refused.value)
     assert "DELETE FROM accounts" in str(refused.value)
 
 

@@ -149,6 +149,8 @@ def test_a_checkout_that_is_behind_the_target_says_so_and_builds_nothing(place: 
         assert refused.value.code == "files-missing"
     for name, raw in kept.items():
         (place.migrations / name).write_bytes(raw)
+    with pytest.raises(Refused, match="iteration -3 is none"):
+        pipeline.verify(place.project, database, -3)
     (place.migrations / "slipway.sum").unlink()
     with pytest.raises(Refused) as refused:
         pipeline.verify(place.project, database, None)
