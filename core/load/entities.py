@@ -124,6 +124,7 @@ class Relation:
     mandatory: bool = False  # each child has exactly one parent
     symmetric: bool = False  # the column may be on either side
     on_delete: Action | None = None
+    told_by: str = ""  # the entity that tells it, where a document has an end for that
 
 
 @dataclass(frozen=True, slots=True)

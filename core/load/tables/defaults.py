@@ -18,6 +18,7 @@ _STAMPS = frozenset({
     "inserted_at", "last_modified", "last_modified_at", "last_updated", "last_updated_at", "modified",
     "modified_at", "modified_date", "modified_on", "updated", "updated_at", "updated_date", "updated_on",
 })  # fmt: skip
+_SAID = {"0": "false", "1": "true", "no": "false", "yes": "true", "off": "false", "on": "true"}
 SELF_FILLING: frozenset[Kind] = frozenset({"uuid", "datetime"})
 _UUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 
@@ -44,7 +45,7 @@ def _literal(value: Scalar, kind: Kind) -> str | None:
         return _number(value)
     if kind == "boolean":
         folded = text_of(value).casefold()
-        return folded if folded in {"true", "false"} else {"0": "false", "1": "true"}.get(folded)
+        return folded if folded in {"true", "false"} else _SAID.get(folded)
     if kind in {"json", "array"}:
         return _document(text_of(value))
     return _special(value, kind) if isinstance(value, str) else None

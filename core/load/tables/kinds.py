@@ -32,10 +32,22 @@ _SPELLINGS: tuple[tuple[Kind, str], ...] = (
     ("serial", "serial autoincrement"),
     ("reference", "fk reference ref belongs_to"),
 )
-KINDS: dict[str, Kind] = {word: kind for kind, words in _SPELLINGS for word in words.split()}
+_OF_POSTGRESQL: dict[str, Kind] = {
+    "character": "string",
+    "character varying": "string",
+    "double precision": "float",
+    "float4": "float",
+    "float8": "float",
+    "int2": "integer",
+    "time without time zone": "time",
+    "timestamp with time zone": "datetime",
+    "timestamp without time zone": "datetime",
+}
+"""What a catalogue or a dump calls them."""
+KINDS: dict[str, Kind] = {word: kind for kind, words in _SPELLINGS for word in words.split()} | _OF_POSTGRESQL
 TEXTUAL: frozenset[Kind] = frozenset({"string", "text", "email", "phone", "url", "enum"})
 NUMERIC: frozenset[Kind] = frozenset({"integer", "bigint", "number", "decimal", "float", "serial"})
 
 
 def kind_of(word: str) -> Kind:
-    return KINDS.get(word) or KINDS.get(word.strip().casefold(), "unknown")
+    return KINDS.get(word) or KINDS.get(" ".join(word.casefold().split()), "unknown")

@@ -73,7 +73,7 @@ def _primary_key(entity: Entity, fields: Mapping[str, Field], names: Names) -> t
     """What the entity says, else what its fields say, else a field called id or <Entity>Id."""
     if entity.primary_key:
         said = (fields.get(key) or fields.get(names.snake(key)) for key in entity.primary_key)
-        return tuple(field.name for field in said if field)
+        return tuple(dict.fromkeys(field.name for field in said if field))
     if marked := tuple(field.name for field in entity.fields if field.key):
         return marked
     guesses = (fields.get(guess) for guess in ("id", f"{names.snake(entity.name)}_id"))

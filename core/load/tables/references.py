@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -54,6 +54,7 @@ class _Resolver:
         self.snake = lookup.names.snake
         self.links: Links = {}
         self.claimed: set[tuple[str, str]] = set()
+        self.told: dict[tuple[str, str], list[tuple[str, tuple[str, str]]]] = defaultdict(list)
         self.findings = Remarks()
         self.unresolved: dict[tuple[str, str], Finding] = {}  # until a relation says what a field points to
 
@@ -133,6 +134,8 @@ class _Resolver:
                     "ambiguous-reference", relation.origin, message, "Label it with the name of its field."
                 )
                 return
+        if self.is_other_side(joined):
+            return
         one, many = joined.parent.name, joined.child.name
         column = relation.field or f"{self.snake(one)}_id"
         added = f"Add a field {column} to {many} and mark it as foreign key, or remove the relation"
@@ -146,6 +149,7 @@ class _Resolver:
         if link is None:
             return
         self.claimed.add(place)
+        self.told[parent.name, child.name].append((relation.told_by, place))
         if link.parent != parent.name:
             message = f"{child.name}.{field.name} points to {link.parent}, and its relation says {parent.name}"
             self.findings.say("ambiguous-reference", relation.origin, message, "Correct one of the two.")
@@ -156,6 +160,17 @@ class _Resolver:
             single=relation.kind == "one-to-one",
             on_delete=relation.on_delete or link.on_delete,
         )
+
+    def is_other_side(self, joined: _Joined) -> bool:
+        """The same relation was told from its other end already, each time once."""
+        pair = (joined.parent.name, joined.child.name)
+        for owner, place in self.told[pair]:
+            if owner and joined.relation.told_by and owner != joined.relation.told_by:
+                self.told[pair].remove((owner, place))
+                link = self.links[place]
+                self.links[place] = replace(link, on_delete=link.on_delete or joined.relation.on_delete)
+                return True
+        return False
 
     def named(self, relation: Relation, parent: Entity, child: Entity) -> Field | None:
         """The field that the relation or its label names, wholly or by a word that no other candidate has."""

@@ -9,7 +9,7 @@ from core.load.entities import Choices, Document, Entity, Field, Group, Relation
 from core.load.other_sides import folded, without_other_sides
 from core.load.remarks import Remarks
 from core.load.trees.actions import unknown_action
-from core.load.trees.fields import field_facts, read_field
+from core.load.trees.fields import any_strange_value, field_facts, read_field
 from core.load.trees.nodes import Node, Placed
 from core.load.trees.relations import index_groups, read_relation, relations
 from core.names import snake
@@ -64,6 +64,9 @@ class Reader:
         if needed:
             fields = tuple(_required(field) if snake(field.name) in needed else field for field in fields)
         key = node.get("primaryKey", "primary_key", "pk", "PK")
+        if key and not key.names() and key.value is not None:
+            message = f"the primary key of {name} is the name of no field"
+            self.findings.say("parse-error", key.origin, message, "Write the field's name, or a list of names.")
         return Entity(
             name=name,
             origin=node.origin,
@@ -93,6 +96,11 @@ class Reader:
             message = f"{key} of {entity}.{name} is neither true nor false"
             remedy = "Write true or false; until then it counts as not said."
             self.findings.say("type-conflict", Node(value, origin).place(key), message, remedy)
+        if any_strange_value(facts):
+            message = f"a value of {entity}.{name} is no text, number, true or false; it is left out"
+            self.findings.say(
+                "type-conflict", Node(value, origin).place("values"), message, "Write each value as a text or a number."
+            )
         return read_field(name, origin, facts)
 
     def fields_in(self, entity: str, node: Node) -> Sequence[Placed]:

@@ -157,6 +157,14 @@ def _values(places: tuple[Facts, ...]) -> tuple[tuple[Scalar, ...], str]:
     return (), ""
 
 
+def any_strange_value(facts: Facts) -> bool:
+    """An item of a list that is neither a plain value nor an option that has one."""
+    found = facts.get("values")
+    if not isinstance(found, list):
+        return False
+    return any(not isinstance(item, Scalar) and _OPTION.facts(item).scalar("value") is None for item in found)
+
+
 def _default(said: object) -> Scalar | None:
     if said is None or isinstance(said, Scalar):
         return said

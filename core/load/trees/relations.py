@@ -54,6 +54,7 @@ def read_relation(key: str, node: Node) -> Relation | Finding:
         mandatory=bool(node.flag("required", "mandatory")),
         symmetric=kind == "one-to-one",
         on_delete=read_action(node),
+        told_by=start,
     )
 
 

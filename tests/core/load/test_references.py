@@ -273,3 +273,40 @@ def test_keys_that_point_to_each_other_in_a_circle_are_text(load: Load) -> None:
     }
     loaded = load(json.dumps({"entities": circle}), "busm.json")
     assert [str(table.columns[0].type) for table in loaded.schema.tables] == ["text"] * 3
+
+
+@pytest.mark.parametrize("named", ["CountryID", ""])
+def test_a_relation_told_from_both_its_ends_is_one(load: Load, named: str) -> None:
+    entities = {
+        "Country": {"fields": {"id": "uuid"}},
+        "City": {"fields": {"id": "uuid", "CountryID": {"type": "uuid", "fk": "Country"}}},
+    }
+    from_child = {"from": "City", "to": "Country", "type": "many:1", "foreignKey": named}
+    from_parent = {"from": "Country", "to": "City", "type": "1:many", "onDelete": "cascade"}
+    for relationships in ([from_child, from_parent], [from_parent, from_child]):
+        loaded = load(json.dumps({"entities": entities, "relationships": relationships}), "busm.json")
+        assert loaded.findings == ()
+        (key,) = loaded.schema.tables[0].foreign_keys
+        assert key.on_delete == "cascade"
+
+
+def test_two_relations_told_from_the_same_end_are_two(load: Load) -> None:
+    entities = {
+        "Country": {"fields": {"id": "uuid"}},
+        "City": {"fields": {"id": "uuid", "CountryID": {"type": "uuid", "fk": "Country"}}},
+    }
+    twice = [{"from": "Country", "to": "City", "type": "1:many"}] * 2
+    loaded = load(json.dumps({"entities": entities, "relationships": twice}), "busm.json")
+    assert _codes(loaded) == ["relation-without-fk"]
+
+
+def test_a_key_that_names_a_field_twice_has_it_once_and_one_that_is_no_name_is_told(load: Load) -> None:
+    twice = {"fields": {"a": "int", "b": "int"}, "primaryKey": ["a", "b", "a"]}
+    loaded = load(
+        json.dumps({"entities": {"Thing": twice, "Other": {"fields": {"id": "int"}, "primaryKey": 3}}}), "b.json"
+    )
+    keys = {table.name.name: table.primary_key and table.primary_key.columns for table in loaded.schema.tables}
+    assert keys["things"] == ("a", "b")
+    assert [(one.code, one.place) for one in loaded.findings if one.severity == "error"] == [
+        ("parse-error", "b.json#/entities/Other/primaryKey")
+    ]

@@ -53,6 +53,35 @@ def test_every_alias_has_its_postgresql_type(load: Load, type_: str, word: str) 
     assert loaded.findings == ()
 
 
+@pytest.mark.parametrize(
+    ("spelled", "type_"),
+    [
+        ("double precision", "double precision"),
+        ("DOUBLE  PRECISION", "double precision"),
+        ("character varying(40)", "varchar(40)"),
+        ("character varying", "varchar(255)"),
+        ("character(2)", "varchar(2)"),
+        ("timestamp with time zone", "timestamptz"),
+        ("timestamp without time zone", "timestamptz"),
+        ("time without time zone", "time"),
+        ("int2", "integer"),
+        ("float8", "double precision"),
+    ],
+)
+def test_what_postgresql_itself_calls_a_type_is_known_too(load: Load, spelled: str, type_: str) -> None:
+    column, _, loaded = _field(load, spelled)
+    assert (str(column.type), loaded.findings) == (type_, ())
+
+
+def test_a_value_of_an_enum_that_is_no_plain_one_is_told(load: Load) -> None:
+    column, table, loaded = _field(load, {"type": "enum", "values": ["a", None, {"a": 1}]})
+    assert [(one.code, one.place) for one in loaded.findings] == [
+        ("type-conflict", "busm.json#/entities/Thing/fields/it/values")
+    ]
+    assert str(column.type) == "varchar(20)"
+    assert len(table.checks) == 1
+
+
 def test_a_string_without_a_length_takes_the_projects(load: Load) -> None:
     loaded = load("erDiagram\nThing {\n string id PK\n}", rules=Rules(storage=Storage(default_length=90)))
     assert str(loaded.schema.tables[0].columns[0].type) == "varchar(90)"
@@ -161,6 +190,8 @@ def test_a_length_that_postgresql_refuses_is_a_warning(load: Load, field: Any) -
         ("boolean", False, "false"),
         ("boolean", "TRUE", "true"),
         ("boolean", 1, "true"),
+        ("boolean", "yes", "true"),
+        ("boolean", "Off", "false"),
         ("datetime", "now", "now()"),
         ("datetime", "CURRENT_TIMESTAMP", "now()"),
         ("date", "2020-01-01", "'2020-01-01'"),
