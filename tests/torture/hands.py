@@ -184,14 +184,37 @@ def hangings(connection: Connection, schemas: Sequence[str]) -> list[Drift]:
         there, hand = _named(place), sql.Identifier(place.schema, "by_hand")
         made = sql.SQL("CREATE VIEW {} AS SELECT * FROM {}").format(hand, there)
         found.append(Drift(made, sql.SQL("DROP VIEW {}").format(hand), str(place)))
-    for place in tables_:
-        for column in columns(connection, place)[:2]:
-            there, name = _named(place), sql.Identifier(column.name)
-            made = sql.SQL("CREATE POLICY by_hand ON {} USING ({} IS NOT NULL)").format(there, name)
-            found.append(Drift(made, sql.SQL(TAKEN_OFF).format(), str(place)))
-            word = "CREATE TRIGGER by_hand BEFORE UPDATE OF {} ON {} FOR EACH ROW EXECUTE FUNCTION {}()"
-            made = sql.SQL(word).format(name, there, sql.SQL("suppress_redundant_updates_trigger"))
-            found.append(Drift(made, sql.SQL(TAKEN_OFF).format(), str(place)))
+    gone = sql.SQL(TAKEN_OFF).format()
+    return found + [one for place in tables_ for one in lasting(connection, place) if one.undoing == gone]
+
+
+def lasting(connection: Connection, table: QName) -> list[Drift]:
+    """What others hang on a table that neither drifts nor stops a run, but over columns: it comes back with it."""
+    there, hand, gone = _named(table), sql.Identifier(table.schema, "by_hand"), sql.SQL(TAKEN_OFF).format()
+    words = []
+    for column in columns(connection, table)[:2]:
+        name = sql.Identifier(column.name)
+        words += [
+            sql.SQL("CREATE POLICY by_hand ON {} USING ({} IS NOT NULL)").format(there, name),
+            sql.SQL(
+                "CREATE TRIGGER by_hand BEFORE UPDATE OF {} ON {} FOR EACH ROW "
+                "EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+            ).format(name, there),
+        ]
+    found = [Drift(one, gone, str(table)) for one in words]
+    names = [sql.Identifier(column.name) for column in columns(connection, table)[:2]]
+    listed = sql.SQL(", ").join(names)
+    pairs = [
+        ("GRANT SELECT ON {0} TO pg_monitor", "REVOKE ALL ON {0} FROM pg_monitor"),
+        ("GRANT UPDATE ({2}) ON {0} TO pg_monitor", "REVOKE ALL ({2}) ON {0} FROM pg_monitor"),
+        ("CREATE PUBLICATION by_hand FOR TABLE {0}", "DROP PUBLICATION by_hand"),
+        ("ALTER TABLE {0} SET (fillfactor = 70)", "ALTER TABLE {0} RESET (fillfactor)"),
+        ("ALTER TABLE {0} REPLICA IDENTITY FULL", "ALTER TABLE {0} REPLICA IDENTITY DEFAULT"),
+        ("CREATE STATISTICS {1} ON {2} FROM {0}", "DROP STATISTICS IF EXISTS {1}"),
+    ]
+    for doing, undoing in pairs[: 6 if len(names) == 2 else 5] if names else ():
+        made, off = (sql.SQL(word).format(there, hand, listed) for word in (doing, undoing))  # type: ignore[arg-type]
+        found.append(Drift(made, off, str(table)))
     return found
 
 

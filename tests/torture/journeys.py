@@ -47,6 +47,10 @@ WAYS: tuple[Way, ...] = ("by size", "online", "one transaction")
 BLOWS = ("ended", "cancelled", "closed", "at commit")
 
 
+class _Stuck(Exception):
+    """Rows are in the way back, and what was hung is still there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trip:
     """A run to an iteration, the blow that falls at its number-th statement, and what it may be refused for."""
@@ -111,7 +115,11 @@ class Journey:
             if time.monotonic() > last:
                 break
             doing = self.dice.choices(list(DOINGS), list(DOINGS.values()))[0]
-            doing(self)
+            try:
+                doing(self)
+            except _Stuck:
+                self.found["could not come back for rows"] += 1
+                return
         if self.at != self.mix.number:
             self.go(Trip(self.mix.number))
 
@@ -240,6 +248,31 @@ class Journey:
             connection.execute(hanging.undoing)
         self.found["with something of others"] += 1
         self._look()
+
+    def there_and_back(self) -> None:
+        """What others hang on a table that goes comes back with it, as an outside observer sees."""
+        goals = [goal for goal in range(self.mix.number + 1) if goal != self.at]
+        with self.target.connect() as connection:
+            there = hands.tables(connection, self.schemas)
+            found = [one for place in there for one in hands.lasting(connection, place)]
+            if not found or not goals:
+                return
+            hanging = self.dice.choice(found)
+            connection.execute(hanging.doing)
+        self._say("hang", hanging.doing.as_string(None))
+        before, source, self.hung = dumped(self.target), self.at, True
+        stops = frozenset({"depended-on"})
+        if self.go(Trip(self.dice.choice(goals), self.dice.choice(WAYS), refusals=stops)):
+            self.go(Trip(source, self.dice.choice(WAYS), refusals=stops))
+        if self.at == source:
+            assert dumped(self.target) == before, sorted(set(dumped(self.target)) ^ set(before))
+            with self.target.connect() as connection:
+                connection.execute(hanging.undoing)
+            self.found["there and back with what others hung on it"] += 1
+            self.hung = False
+            self._look()
+        else:
+            raise _Stuck
 
     def ask(self) -> None:
         """The commands say what is so, with a code and a document."""
@@ -396,6 +429,7 @@ DOINGS: dict[Callable[[Journey], object], int] = {
     Journey.go_under_blows: 8,
     Journey.drift: 3,
     Journey.hang_something: 3,
+    Journey.there_and_back: 3,
     Journey.purge: 2,
     Journey.reopen: 2,
     Journey.ask: 1,

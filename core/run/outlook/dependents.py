@@ -71,13 +71,17 @@ def stopped(
         if then is None:
             # A publication lets go of a table that is kept, and comes back with it; what is its own goes along.
             yield from _stopped(table.name, "", [one for one in hanging if not one.goes_along])
+            # But for what looks at a column whose type goes too: it is kept as text.
+            for _, column in sorted(one for one in turn.makes("type") if one[0] == table.name):
+                along = [one for one in hanging if one.goes_along and one.column == column]
+                yield from _stopped(table.name, column, along)
             continue
         names = turn.names.of(table.name)
-        for column in table.columns if hanging else ():
-            name = names.get(column.name, column.name)
+        for part in table.columns if hanging else ():
+            name = names.get(part.name, part.name)
             coming = then.column(name)
-            if coming is None or coming.type != column.type or _written_anew(turn, then, name, after, connection):
-                yield from _stopped(table.name, column.name, [one for one in hanging if one.column == column.name])
+            if coming is None or coming.type != part.type or _written_anew(turn, then, name, after, connection):
+                yield from _stopped(table.name, part.name, [one for one in hanging if one.column == part.name])
 
 
 def _written_anew(turn: Turn, table: Table, column: str, after: Coming, connection: Connection) -> bool:

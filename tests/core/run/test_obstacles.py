@@ -212,6 +212,13 @@ CASES = {
         ("depended-on", "t.a", 0, ()),
         ("DROP POLICY own ON t",),
     ),
+    "a policy of others looks at a list of values that goes with its table": Case(
+        ("CREATE TABLE z (id int)", f"CREATE TABLE z (id int); CREATE TYPE mood AS ENUM ('calm'); {T}, a mood)"),
+        "down",
+        ("CREATE POLICY own ON t USING (a IS NOT NULL)", "CREATE POLICY other ON t USING (id > 0)"),
+        ("depended-on", "t.a", 0, ()),
+        ("DROP POLICY own ON t",),
+    ),
     "a policy of another table needs a table that goes": Case(
         (f"{T}, a int)", f"{T}, a int); CREATE TABLE u (id int PRIMARY KEY)"),
         "down",
