@@ -218,6 +218,14 @@ def lasting(connection: Connection, table: QName) -> list[Drift]:
     return found
 
 
+def lists_values(connection: Connection, schemas: Sequence[str]) -> bool:
+    query = (
+        "SELECT FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace "
+        "WHERE t.typtype = 'e' AND n.nspname = ANY (%s)"
+    )
+    return connection.execute(query, (list(schemas),)).fetchone() is not None
+
+
 def _named(table: QName) -> sql.Identifier:
     return sql.Identifier(table.schema, table.name)
 

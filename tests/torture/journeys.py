@@ -255,6 +255,8 @@ class Journey:
         with self.target.connect() as connection:
             there = hands.tables(connection, self.schemas)
             found = [one for place in there for one in hands.lasting(connection, place)]
+            if hands.lists_values(connection, self.schemas):  # where rows have to be copied only rights come along
+                found = [one for one in found if one.doing.as_string(None).startswith("GRANT")]
             if not found or not goals:
                 return
             hanging = self.dice.choice(found)
@@ -350,7 +352,7 @@ class Journey:
         try:
             for event in events:
                 if isinstance(event, GaveBack):
-                    self.touched[event.table.partition(".")[0]] += event.leftover
+                    self.touched.update(dict.fromkeys(self.schemas, event.leftover))
                 sent += isinstance(event, Sent)
                 if _falls(event, blow, trip.number, sent):
                     self._strike(blow, control, events)

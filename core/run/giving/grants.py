@@ -1,15 +1,15 @@
-"""Rights on views and functions that step aside: noted before the file runs, and given again to what came back."""
+"""Rights on what steps aside or is made anew: given again to what came back."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
 from psycopg import sql
 
 from core.run.events import Event
-from core.run.lookups import relation
+from core.run.lookups import column_types, relation
 from core.run.work import Work
 from core.schema.constraints import QName
 from core.targets.connector import Connection
@@ -75,6 +75,25 @@ def give_again(work: Work, noted: Noted) -> Steps:
     for right in sorted(wanted - there, key=_order):
         given = right.spoken("GRANT", "TO")
         yield from work.ours(given + sql.SQL(" WITH GRANT OPTION") if right.grantable else given)
+
+
+def hand_over(work: Work, source: QName, table: QName) -> Steps:
+    """A table that was made anew has the rights of the one that was kept: no fewer, and none that was taken back."""
+    there = set(column_types(work.connection, table))
+    wanted = {one for one in _of_table(work.connection, source, table) if not one.column or one.column in there}
+    now = set(_of_table(work.connection, table, table))
+    for right in sorted(now - wanted, key=_order):
+        yield from work.ours(right.spoken("REVOKE", "FROM"))
+    for right in sorted(wanted - now, key=_order):
+        given = right.spoken("GRANT", "TO")
+        yield from work.ours(given + sql.SQL(" WITH GRANT OPTION") if right.grantable else given)
+
+
+def _of_table(connection: Connection, source: QName, table: QName) -> Iterator[Right]:
+    """What somebody may do with one table, said of another."""
+    name = relation(source).as_string(connection)
+    for row in connection.execute(_query("table_grants.sql"), {"table": name}).fetchall():
+        yield Right(Thing("TABLE", table, ""), *row)
 
 
 def _order(right: Right) -> tuple[str, str, str, str, str, str]:

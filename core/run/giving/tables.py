@@ -13,7 +13,7 @@ from core.render import constraints
 from core.render.keeping import index_names, parcel_name
 from core.render.words import qname
 from core.run.events import Event, GaveBack
-from core.run.giving import asides, forced, leftovers
+from core.run.giving import asides, forced, grants, leftovers
 from core.run.giving.kept import Kept
 from core.run.lookups import (
     column_types,
@@ -116,6 +116,7 @@ def copy_rows(kept: Kept, name: QName) -> Steps:
     source = QName(kept.parcel, parcel_name(name, kept.first))
     table = _read(kept, (name,))[name]
     there = column_types(kept.work.connection, source)
+    yield from grants.hand_over(kept.work, source, name)
     along = yield from asides.take_along(kept, source, name)
     columns = (*(c.name for c in table.columns if c.generated is None and c.name in there), *along)
     lost = 0

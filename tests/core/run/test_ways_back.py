@@ -304,6 +304,27 @@ def test_rights_and_statistics_of_a_column_come_back_with_it(
     assert emptied.execute(asked.encode()).fetchone() == before
 
 
+def test_rights_on_a_table_whose_rows_are_copied_are_those_of_the_kept_one(
+    scratches: tuple[Connector, Connector], emptied: Connection
+) -> None:
+    """Its list of values goes too, so that it can't move back as it is."""
+    table = "CREATE TABLE z (id int); CREATE TYPE mood AS ENUM ('calm'); CREATE TABLE t (id int PRIMARY KEY, a mood)"
+    there = way(scratches, emptied, ("CREATE TABLE z (id int)", table))
+    there.do("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_read_all_stats")
+    there.go("up")
+    there.do("GRANT INSERT ON t TO pg_monitor WITH GRANT OPTION", "GRANT UPDATE (a) ON t TO PUBLIC")
+    there.do("REVOKE ALL ON t FROM pg_read_all_stats", "INSERT INTO t VALUES (1, 'calm')")
+    asked = "SELECT relacl::text[], attacl::text[], c.oid FROM pg_class AS c JOIN pg_attribute ON attrelid = c.oid "
+    asked += "WHERE c.oid = 'public.t'::regclass AND attname = 'a'"
+    before = emptied.execute(asked.encode()).fetchone() or ()
+    there.go("down")
+    there.go("up")
+    after = emptied.execute(asked.encode()).fetchone() or ()
+    assert [sorted(rights) for rights in after[:2]] == [sorted(rights) for rights in before[:2]]
+    assert after[2] != before[2]  # it was made anew
+    there.do("ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM pg_read_all_stats")
+
+
 def test_what_did_not_fit_and_is_gone_from_the_parcel_is_told_before_and_the_rest_comes_back(
     scratches: tuple[Connector, Connector], emptied: Connection
 ) -> None:
