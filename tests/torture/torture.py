@@ -56,7 +56,7 @@ class Part:
 def _blows(given: argparse.Namespace) -> Counter[str]:
     kinds = Counter(applier=given.kills, session=given.sessions, backend=given.backends, server=given.servers)
     with stage() as made, ring(made) as found:
-        return strike_all(found, given.seed, kinds, FOR_EVER)
+        return strike_all(found, given.seed, kinds, given.minutes * 60)
 
 
 def _lines(given: argparse.Namespace) -> Counter[str]:
@@ -77,12 +77,12 @@ def _disks(given: argparse.Namespace) -> Counter[str]:
 
 def _walks(given: argparse.Namespace) -> Counter[str]:
     with _walking() as url, open_target(url, project_id="walks") as server, server.scratch() as scratch:
-        return walk_all(scratch, given.seed, given.walks, FOR_EVER)
+        return walk_all(scratch, given.seed, given.walks, given.minutes * 60)
 
 
 def _journeys(given: argparse.Namespace) -> Counter[str]:
     with _walking() as url, open_target(url, project_id="journeys"):
-        return journey_all(given.seed, given.journeys, FOR_EVER)
+        return journey_all(given.seed, given.journeys, given.minutes * 60)
 
 
 @contextmanager
@@ -145,6 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     for name, (count, said) in counts.items():
         parser.add_argument(f"--{name}", type=int, default=count, help=f"{said} ({count})")
+    parser.add_argument("--minutes", type=float, default=FOR_EVER, help="at most, of blows, of walks and of journeys")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="makes every blow anew")
     return parser
 
