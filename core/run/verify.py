@@ -105,6 +105,8 @@ class _Seen:
 
 def verify(project: Project, connector: Connector, iteration: int | None) -> Report:
     """Compare the live read-back with the read-back of snapshot N; N is where the target stands unless named."""
+    if iteration is not None and iteration < 0:
+        migration(project, iteration)  # says that there is none
     with reading(connector) as connection:
         if not lock_is_free(connection, project):
             raise Refused(

@@ -179,6 +179,7 @@ def test_a_database_with_rows_is_imported_adopted_taken_over_and_rolled_back_who
     place.proved(2)
     assert [row["order_id"] for row in place.rows("notes")] == [2]
     assert place.slipway("rollback", "--to", "-1", code=2).err.startswith("below-zero")
+    assert place.slipway("verify", "--iteration", "-1", code=3).err.startswith("not-built")
     history = place.slipway("history").out.splitlines()
     assert "adopted  up    000_baseline.sql" in history[0]
     refused = place.slipway("import", code=3)
