@@ -35,7 +35,7 @@ def _facts(text: str, first: str = "public") -> list[tuple[Fact, ...]]:
         ("UPDATE t SET c = 1 WHERE c IS NULL", [Fact("filled", T, "c")]),
         (
             "ALTER TABLE t ALTER c DROP DEFAULT, ALTER c TYPE int, ALTER c SET NOT NULL, ADD d int",
-            [Fact("type", T, "c"), Fact("not null", T, "c"), Fact("column", T, "d")],
+            [Fact("type", T, "c"), Fact("assigned", T, "c"), Fact("not null", T, "c"), Fact("column", T, "d")],
         ),
         ("COMMENT ON TABLE t IS 'CREATE TABLE u (id int)'", []),
         ("SELECT 'ALTER TABLE t DROP COLUMN c'", []),
