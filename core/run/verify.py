@@ -148,8 +148,6 @@ def _seen(project: Project, connector: Connector, connection: Connection, iterat
     while True:
         history = histories.read(connection, project)
         number = history.iteration if iteration is None else iteration
-        if number < 0:
-            migration(project, number)  # says that there is none
         between = segments.read(connection, project, history)
         refuse_strangers(project.migrations, integrity.read(project.migrations))
         if iteration is None:
