@@ -83,7 +83,7 @@ def test_the_document_of_build_has_every_key_that_is_promised(embedded_crm: Plac
         ("add-column", "public.accounts.territory_id"),
     ]
     for step in built["steps"]:
-        assert {"sql", "reverse", "locks", "rewrites", "transactional"} == set(step)
+        assert {"sql", "reverse", "locks", "rewrites", "scans", "known", "transactional"} == set(step)
         assert all({"relation", "mode", "blocks"} == set(lock) for lock in step["locks"])
     for finding in built["findings"]:
         assert {"code", "severity", "place", "message", "remedy"} <= set(finding)

@@ -48,8 +48,8 @@ class Case:
     review: dict[str, Any] = field(default_factory=dict)
 
 
-def cases() -> Iterator[Case]:
-    for path in sorted(FOLDER.glob("*.toml")):
+def cases(name: str = "*") -> Iterator[Case]:
+    for path in sorted(FOLDER.glob(f"{name}.toml")):
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         there = document.get("there", "")
         for entry in document["change"]:
