@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.diff.changes import AddConstraint, CreateTable, DropConstraint, DropTable, table_of
-from core.lint.locks import locks
+from core.lint.locks import told
 from core.lint.situations import Situation
 from core.schema.findings import Finding
 
@@ -14,7 +14,7 @@ def second_tables(situation: Situation) -> Iterator[Finding]:
     change = situation.step.forward.change
     if not isinstance(change, CreateTable | DropTable | AddConstraint | DropConstraint):
         return
-    for lock in locks(change):
+    for lock in told(situation.effect):
         if lock.relation != table_of(change) and situation.before.table(lock.relation):
             yield Finding(
                 code="second-table-lock",

@@ -26,9 +26,7 @@ def approve(project: Project, number: int, name: str, reason: str) -> Approval:
         raise UsageError("no-reason", "an approval needs a reason", remedy="Add --reason TEXT.")
     found = _page(project, number)
     warnings = approvals.warned(found)
-    every = (*warnings, _unproved(found), *_of_notes(project, found))
-    # Two statements may have one name: each time it is said, the next one that nobody has approved is meant.
-    for warning in (*approvals.open_warnings(iteration(project, number).folder, every), *every):
+    for warning in (*warnings, _unproved(found), *_of_notes(project, found)):
         if warning.name == name:
             given = Approval(
                 warning.code,

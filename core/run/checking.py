@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from core.lint.breaking.verdicts import Verdict
 from core.project import approvals
@@ -21,7 +21,7 @@ from core.run.outlook.obstacles import outlooks
 from core.run.outlook.turns import turns
 from core.run.proving.differences import Difference
 from core.run.standing import Standing, chapters, looked_up
-from core.run.weighing import Planned, Sizes, compatibility, findings, planned, raised, sizes
+from core.run.weighing import Heavy, Planned, Sizes, compatibility, findings, planned, raised, sizes
 from core.schema.findings import Finding
 from core.targets.connector import Connector
 from core.targets.translate import reading
@@ -74,10 +74,12 @@ def _check(
 ) -> Check:
     weighed = planned(project, page.iteration)
     remarks = findings(project, weighed, known if page.iteration > found.iteration else None)
-    warnings = (*approvals.warned(page), *raised(page, weighed, remarks))
+    heavy = raised(page, weighed, remarks)
+    warnings = (*approvals.warned(page), *(warned for _, warned in heavy))
     unapproved = approvals.open_warnings(iteration(project, page.iteration).folder, warnings)
+    notes = (one for one in remarks if one.severity == "note")
     return Check(
-        _build(project, page, weighed, remarks, unapproved),
+        _build(project, page, weighed, (*_told(heavy, page, unapproved), *notes), unapproved),
         unapproved,
         reviewed(project, page),
         page.iteration <= found.iteration,
@@ -115,10 +117,7 @@ def _build(
     project: Project, page: Migration, weighed: Planned, found: Sequence[Finding], unapproved: Sequence[Warned]
 ) -> Build:
     """Warnings are those of the record, and those that the target's sizes make."""
-    number, notes = page.iteration, tuple(one for one in found if one.severity == "note")
-    recorded = tuple(_warning(one, number, unapproved) for one in approvals.warned(page))
-    known = {(one.code, one.place) for one in recorded}
-    heavy = (one for one in found if one.severity == "warning" and (one.code, one.place) not in known)
+    recorded = tuple(_warning(one, page.iteration, unapproved) for one in approvals.warned(page))
     return proposed(
         project,
         weighed.plan,
@@ -126,8 +125,14 @@ def _build(
         weighed.after,
         decisions=weighed.decisions,
         questions=(),
-        findings=(*recorded, *heavy, *unused(project, page), *notes),
+        findings=(*recorded, *found, *unused(project, page)),
     )
+
+
+def _told(heavy: Sequence[Heavy], page: Migration, unapproved: Sequence[Warned]) -> Iterator[Finding]:
+    for finding, warned in heavy:
+        way = f"{finding.remedy} Or, after review: slipway approve {page.iteration} {warned.name} --reason TEXT"
+        yield replace(finding, remedy=way if warned in unapproved else "Approved.")
 
 
 def _warning(one: Warned, number: int, unapproved: Sequence[Warned]) -> Finding:

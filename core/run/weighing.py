@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -23,7 +23,7 @@ from core.project.answers import decided
 from core.project.decisions import Decisions
 from core.project.iterations import iteration, iterations
 from core.project.migrations import Migration, read_snapshot
-from core.project.record_files import Warned
+from core.project.record_files import Warned, numbered
 from core.project.settings import Project, Stage
 from core.render import online
 from core.render.records import warned
@@ -34,6 +34,7 @@ from core.schema.schemas import Schema
 from core.targets.connector import Connection
 
 Sizes = dict[QName, int]
+Heavy = tuple[Finding, Warned]  # what the sizes make a warning of, and the same as an approval names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,18 @@ def _renamed(rows: Sizes, plan: Plan) -> Sizes:
     return rows | new
 
 
-def as_warnings(page: Planned, found: Sequence[Finding]) -> Iterator[Warned]:
+def as_warnings(page: Planned, found: Sequence[Finding]) -> tuple[Warned, ...]:
     """Tied to the statements that they are about, as the record ties those that it holds."""
     up, safer = script(page.plan, "up", page.plan.first), segments(page.plan)
     statements = up if safer is None else (*up, *online.statements(safer, "up"))
-    return (Warned.model_validate(warned(finding, statements)) for finding in found)
+    return numbered(Warned.model_validate(warned(finding, statements)) for finding in found)
 
 
-def raised(page: Migration, weighed: Planned, found: Sequence[Finding]) -> tuple[Warned, ...]:
+def raised(page: Migration, weighed: Planned, found: Sequence[Finding]) -> tuple[Heavy, ...]:
     """What the target's sizes made a warning of: the record doesn't hold it."""
     recorded = {one.name for one in approvals.warned(page)}
     heavy = [one for one in found if one.severity == "warning" and f"{one.code}@{one.place}" not in recorded]
-    return tuple(as_warnings(weighed, heavy))
+    return tuple(zip(heavy, as_warnings(weighed, heavy), strict=True))
 
 
 def refuse_heavy(project: Project, connection: Connection, stage: Stage, pages: Sequence[Migration]) -> None:
@@ -96,7 +97,8 @@ def refuse_heavy(project: Project, connection: Connection, stage: Stage, pages: 
     for page in pages:
         weighed = planned(project, page.iteration)
         folder = iteration(project, page.iteration).folder
-        for one in approvals.open_warnings(folder, raised(page, weighed, findings(project, weighed, known))):
+        heavy = raised(page, weighed, findings(project, weighed, known))
+        for one in approvals.open_warnings(folder, tuple(told for _, told in heavy)):
             raise Unanswered(
                 "not-approved",
                 f"{one.code} at {one.place}: {one.message}",
