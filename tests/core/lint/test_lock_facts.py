@@ -57,6 +57,35 @@ def test_a_wrong_entry_fails_the_probe(probe: Probe, wrong: dict[str, object]) -
     assert differences(mistaken, _seen(probe, mistaken)) != []
 
 
+# What other tools say of PostgreSQL, where it does otherwise: the kind, and what they take for its lock or rewrite.
+PEERS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("pgfence", "add column with a stable default", {"rewrites": ("indexes", "table"), "scans": ("table",)}),
+    ("pgfence", "add check", {"locks": (("table", "ShareRowExclusive"),)}),
+    ("pgfence", "add unique", {"locks": (("table", "ShareRowExclusive"),)}),
+    ("pgfence", "add unique using index", {"locks": (("table", "ShareUpdateExclusive"),)}),
+    ("pg-schema-diff", "add column that is an identity", {"rewrites": (), "scans": ()}),
+    ("pg-schema-diff", "add column with a volatile default", {"rewrites": (), "scans": ()}),
+    ("pg-delta", "add domain constraint", {"locks": (), "scans": ()}),
+    ("pg-delta", "comment on table", {"locks": ()}),
+    ("pg-delta", "rename index", {"locks": (("indexes", "AccessExclusive"),)}),
+    ("pg-delta", "alter sequence", {"locks": (("sequence", "AccessExclusive"),)}),
+    ("everyone", "create partition", {"locks": ()}),
+    ("everyone", "drop foreign key", {"locks": (("table", "AccessExclusive"),)}),
+    ("everyone", "create table with a foreign key", {"locks": ()}),
+    ("everyone", "drop table with a foreign key", {"locks": (("table", "AccessExclusive"),)}),
+)
+
+
+@pytest.mark.parametrize(("peer", "kind", "claim"), PEERS, ids=lambda one: one if isinstance(one, str) else "")
+def test_where_a_peer_says_otherwise_a_server_says_who_is_right(
+    probe: Probe, peer: str, kind: str, claim: dict[str, object]
+) -> None:
+    fact = facts_of(probe[0])[kind]
+    seen = _seen(probe, fact)
+    assert differences(fact, seen) == []
+    assert differences(replace(fact, **claim), seen) != [], f"{peer} is right about {kind}"  # type: ignore[arg-type]
+
+
 def test_the_table_knows_every_kind_once_for_each_version() -> None:
     for major in range(14, 19):
         kinds = [fact.kind for fact in lock_facts() if fact.since <= major <= fact.until]
