@@ -10,7 +10,7 @@ from psycopg import sql
 from core import names
 from core.run.events import Event, GaveBack
 from core.run.giving.kept import Kept
-from core.run.lookups import column_types, identifiers, last_value, primary_key_of, relation, sequence_of
+from core.run.lookups import column_types, identifiers, last_value, primary_key_of, relation, rows_in, sequence_of
 from core.run.statements import Fact
 from core.schema.casts import loses_nothing
 from core.schema.constraints import QName
@@ -33,8 +33,10 @@ def give(kept: Kept, fact: Fact) -> Steps:
         return  # the column is another one now and would cut the values; they are left over as they are
     if rows:
         kept.given.add((fact.table, fact.name))
+        whole = rows == rows_in(kept.work.connection, found.source)
         yield from _retype(kept, fact, found)
-        gone = sql.SQL("DELETE FROM {} AS k USING {} AS t WHERE {}")
+        # Mostly every row is there still: to take each out by its key would last a quarter of giving it back.
+        gone = sql.SQL("TRUNCATE {}" if whole else "DELETE FROM {} AS k USING {} AS t WHERE {}")
         yield from kept.work.ours(gone.format(relation(found.source), relation(fact.table), found.plain_key("t")))
     yield GaveBack(fact.table.name, fact.name, rows, 0)
 
