@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -49,6 +50,10 @@ class Schema:
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
 
     def table(self, name: QName) -> Table | None:
+        place = bisect_left(self.tables, name, key=lambda table: table.name)
+        if place < len(self.tables) and self.tables[place].name == name:
+            return self.tables[place]
+        # What was put together without `schema_of` has no order.
         return next((table for table in self.tables if table.name == name), None)
 
     def by_name(self) -> dict[QName, Table]:

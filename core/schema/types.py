@@ -40,6 +40,8 @@ class DataType:
     dimensions: int = 0
 
     def __str__(self) -> str:
+        if not (self.arguments or self.dimensions):
+            return self.name
         inner = f"({','.join(map(str, self.arguments))})" if self.arguments else ""
         head, gap, tail = self.name.partition(" with")  # no short form holds one; kept for types read verbatim
         return f"{head}{inner}{gap}{tail}{'[]' * self.dimensions}"

@@ -29,5 +29,9 @@ LEFT JOIN pg_catalog.pg_namespace AS s ON s.oid = l.collnamespace
 LEFT JOIN pg_catalog.pg_description AS d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid AND d.objsubid = a.attnum
 WHERE a.attrelid = ANY (%(tables)s::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
-    AND a.attname !~ '^slipway_([0-9]{3,}|leftover_[0-9a-f]{8}_[0-9]{3,})_.'
+    -- The pattern is looked at last: there are many columns, and hardly one begins like this.
+    AND (
+        NOT starts_with(a.attname::text, 'slipway_')
+        OR a.attname !~ '^slipway_([0-9]{3,}|leftover_[0-9a-f]{8}_[0-9]{3,})_.'
+    )
 ORDER BY a.attrelid, a.attnum

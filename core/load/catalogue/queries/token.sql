@@ -29,4 +29,4 @@ WITH passing AS (
     UNION ALL
     SELECT 10, ctid, xmin FROM pg_catalog.pg_trigger WHERE tgrelid IN (SELECT oid FROM relation)
 )
-SELECT count(*), coalesce(bit_xor(hashtidextended(ctid, xmin::text::bigint * 16 + kind)), 0) FROM version
+SELECT count(*), coalesce(bit_xor(hash_record_extended((ctid, xmin), kind)), 0) FROM version
