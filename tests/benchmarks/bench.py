@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import statistics
@@ -12,12 +13,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from psycopg import sql
 
 from core import pipeline
-from core.run.events import Committed, Done, Phase, Sent
+from core.project.places import project_home
+from core.run.events import Done, Sent
+from core.run.records.journal import FILE
 from core.run.session import Control
 from core.targets.accounts import server_account
 from core.targets.binaries import find_binaries
@@ -52,22 +56,20 @@ def _place(folder: Path, name: str, tables: int, columns: int) -> Place:
 
 
 def _applied(place: Place, connector: Connector) -> tuple[float, float]:
-    """Seconds from after the rehearsal to COMMIT's answer, and of the file's statements alone."""
-    began = first = last = ended = 0.0
+    """Seconds from BEGIN to COMMIT's answer, by the run's own journal, and of the file's statements alone."""
+    first = last = 0.0
     for event in pipeline.apply(place.settings, connector, 1, Control(), stage="development"):
         now = time.perf_counter()
         match event:
-            case Phase(name="rehearsed"):
-                began = now
             case Sent():
                 first = first or now
             case Done():
                 last = now
-            case Committed():
-                ended = now
             case _:
                 pass
-    return ended - began, last - first
+    lines = (project_home(place.settings.id) / FILE).read_text(encoding="utf-8").splitlines()
+    told = {line["transition"]: datetime.fromisoformat(line["at"]) for line in map(json.loads, lines)}
+    return (told["committed"] - told["started"]).total_seconds(), last - first
 
 
 def _psql(program: str, connection: Connection, *words: str) -> float:
