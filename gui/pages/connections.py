@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.project.settings import TargetSettings
@@ -35,7 +35,9 @@ class ConnectionsPage(QWidget):
         self.model = RowsModel(theme, headings)
         self.table = Table(self.model, self.tr("Targets"), (140, 160, 400, 260), 2)
         self.back = self._button(self.tr("Back to the changes"), self.left.emit)
-        self.add = self._button(self.tr("Add a target…"), lambda: self._edit(""))
+        self.adding = QAction(self.tr("Add a target…"), self)
+        self.adding.triggered.connect(lambda: self._edit(""))
+        self.add = self._button(self.adding.text(), self.adding.trigger)
         self.edit = self._button(self.tr("Edit…"), lambda: self._edit(self.chosen))
         self.test = self._button(self.tr("Test"), self._test)
         self.work = self._button("", lambda: self.work_asked.emit(self.chosen))

@@ -45,7 +45,7 @@ class DiagramPane(QWidget):
         self.search = QLineEdit()
         self.count = Label("", "small")
         self.said = Label("", "muted", wraps=True)
-        self.key = Label("", "small")
+        self.key = Label("", "small", wraps=True)
         self.nothing = Label("", "muted", wraps=True)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -115,6 +115,7 @@ class DiagramPane(QWidget):
         self.count.say(self._counted(whole, found) if there else "")
         for action in self.everything():
             action.setEnabled(there)
+        self._foot.activate()
 
     def _why_empty(self) -> str:
         if self.search.text().strip():
@@ -190,7 +191,7 @@ class DiagramPane(QWidget):
         head.addWidget(self.scope)
         head.addWidget(self.search, 1)
         head.addWidget(more)
-        foot = QHBoxLayout()
+        self._foot = foot = QHBoxLayout()
         foot.addWidget(self.key, 1)
         foot.addWidget(self.count)
         layout = QVBoxLayout(self)

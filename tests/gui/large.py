@@ -57,7 +57,11 @@ def main() -> int:
     try:
         reader.idle()
         reader.tell("changes")
-        for action, where in ((panel.actions.review, "full migration"), (panel.actions.history, "history")):
+        for action, where in (
+            (panel.actions.review, "full migration"),
+            (panel.actions.history, "history"),
+            (panel.elsewhere.connections, "connections"),
+        ):
             action.trigger()
             reader.idle()
             reader.tell(where)

@@ -19,7 +19,11 @@ from pytestqt.qtbot import QtBot
 from core.project.settings import Project
 from gui.app import Panel
 from gui.dialogs.shortcuts import Shortcuts
-from gui.theme import DARK, LIGHT, Colours
+from gui.passwords import Passwords
+from gui.places import Places
+from gui.recent import RecentProjects
+from gui.theme import DARK, LIGHT, Colours, Theme
+from gui.welcome import Welcome
 
 ROLE = QAccessible.Role
 SILENT = {
@@ -137,12 +141,13 @@ def _page_by_page(panel: Panel, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
                 tabs.setCurrentIndex(number)
                 idle(qtbot, panel)
                 yield tabs.tabText(number), panel.window
-    for action in (panel.actions.review, panel.actions.history):
+    for action in (panel.actions.review, panel.actions.history, panel.elsewhere.connections):
         action.trigger()
         idle(qtbot, panel)
         yield action.text(), panel.window
         action.trigger()
-    for action in (panel.actions.apply, panel.window.going.palette, panel.window.going.shortcuts):
+    adding = panel.elsewhere.page.adding
+    for action in (panel.actions.apply, panel.window.going.palette, panel.window.going.shortcuts, adding):
         action.trigger()
         idle(qtbot, panel)
         (dialog,) = panel.window.findChildren(QDialog)
@@ -151,18 +156,39 @@ def _page_by_page(panel: Panel, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
         qtbot.waitUntil(lambda: not panel.window.findChildren(QDialog))
 
 
+def _wrong(where: str, window: QWidget) -> list[str]:
+    window.activateWindow()
+    traps = [one for one in _shown(window) if isinstance(one, QPlainTextEdit) and not one.tabChangesFocus()]
+    return [
+        *(f"{where}: no name: {one}" for one in _nameless(window)),
+        *(f"{where}: Tab misses {one}" for one in _way(window)),
+        *(f"{where}: no label: {one}" for one in _unlabelled(window) if isinstance(window, QDialog)),
+        *(f"{where}: {one}" for one in clipped(window)),
+        *(f"{where}: keeps Tab: {one.accessibleName()}" for one in traps),
+    ]
+
+
+def test_everything_on_the_welcome_page_has_them_too(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    recent = RecentProjects(Places(tmp_path / "panel.ini"))
+    recent.opened(tmp_path / "gone")
+    welcome = Welcome(recent, Passwords())
+    qtbot.addWidget(welcome)
+    welcome.show_recent()
+    qtbot.waitUntil(lambda: bool(welcome.page.model.shown), timeout=20_000)
+    wrong = _wrong("welcome", welcome)
+    welcome.page.import_asked.emit()
+    (asked,) = welcome.findChildren(QDialog)
+    wrong += _wrong("import", asked)
+    welcome.tasks.close()
+    assert wrong == []
+
+
 def test_everything_on_every_page_has_a_name_a_place_on_the_way_of_tab_and_room_for_its_words(
     panel: Panel, qtbot: QtBot
 ) -> None:
     wrong = []
     for where, window in _page_by_page(panel, qtbot):
-        window.activateWindow()
-        wrong += [f"{where}: no name: {one}" for one in _nameless(window)]
-        wrong += [f"{where}: Tab misses {one}" for one in _way(window)]
-        wrong += [f"{where}: no label: {one}" for one in _unlabelled(window) if isinstance(window, QDialog)]
-        wrong += [f"{where}: {one}" for one in clipped(window)]
-        traps = [one for one in _shown(window) if isinstance(one, QPlainTextEdit) and not one.tabChangesFocus()]
-        wrong += [f"{where}: keeps Tab: {one.accessibleName()}" for one in traps]
+        wrong += _wrong(where, window)
     assert sorted(set(wrong)) == []
 
 
