@@ -53,6 +53,12 @@ class ImportDatabase(QDialog):
         self.form.notice.clear()
         self._beginning.import_database(self.read())
 
+    def _tell(self, said: str) -> None:
+        self.form.notice.warn(self.tr("Not imported"), said, self.tr("Nothing was written."))
+
+    def _leave(self, _project: object, _target: object) -> None:
+        self.accept()
+
     def _renew(self) -> None:
         given = (self.folder, self.form.address, self.form.name)
         self.go.setEnabled(not self.busy.text() and all(line.text().strip() for line in given))
@@ -76,10 +82,8 @@ class ImportDatabase(QDialog):
         self.form.changed.connect(self._renew)
         self._beginning.busy_changed.connect(self._wait)
         self._beginning.refused.connect(self.form.notice.refuse)
-        self._beginning.not_imported.connect(
-            lambda said: self.form.notice.warn(self.tr("Not imported"), said, self.tr("Nothing was written."))
-        )
-        self._beginning.opened.connect(lambda *_: self.accept())
+        self._beginning.not_imported.connect(self._tell)
+        self._beginning.opened.connect(self._leave)
 
     def _lay_out(self) -> None:
         self.folder.setAccessibleName(self.tr("The new project's folder"))

@@ -79,6 +79,12 @@ def project(applied_crm: Path, tmp_path: Path) -> Project:
 
 
 @pytest.fixture
+def unapplied(tmp_path: Path) -> Project:
+    """The example as it is new: nothing of it is written, and its database is empty."""
+    return pipeline.new(tmp_path / "crm", "crm")
+
+
+@pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, "light", lambda: False)
 

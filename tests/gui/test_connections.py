@@ -64,12 +64,12 @@ def _go_between_pages(panel: Panel, qtbot: QtBot) -> None:
 
 
 def test_a_target_is_added_with_its_password_for_the_session_and_worked_on(
-    open_panel: Callable[[Request], Panel], project: Project, server: Connector, qtbot: QtBot, tmp_path: Path
+    open_panel: Callable[[Request], Panel], unapplied: Project, server: Connector, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    settings = project.root / "slipway.toml"
+    settings = unapplied.root / "slipway.toml"
     settings.write_text(settings.read_text().replace("[targets.dev]", f"{NOTE}[targets.dev]  # mine"))
     before = settings.read_text()
-    panel = open_panel(Request(read(project.root)))
+    panel = open_panel(Request(read(unapplied.root)))
     page = panel.elsewhere.page
     panel.elsewhere.connections.trigger()
     assert page.isVisible() and not panel.window.page.isVisible() and page.table.hasFocus()
@@ -98,7 +98,7 @@ def test_a_target_is_added_with_its_password_for_the_session_and_worked_on(
     qtbot.waitUntil(lambda: asked.saved == "live", timeout=20_000)
     assert asked.isVisible() and "keyring does not keep" in asked.form.notice.message.text()
     asked.back.click()
-    assert read(project.root).settings.targets["live"].url == address
+    assert read(unapplied.root).settings.targets["live"].url == address
     added = f'[targets.live]\nstage = "production"\nurl = "{address}"\n\n'
     assert settings.read_text().replace(added, "") == before
     assert _shown(page)[1] == ("production", "live", address, "password of this session")
@@ -114,7 +114,10 @@ def test_a_target_is_added_with_its_password_for_the_session_and_worked_on(
     assert [path for path in tmp_path.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
 
 
-def test_what_cannot_be_written_is_told_in_the_dialog_and_changes_nothing(panel: Panel, qtbot: QtBot) -> None:
+def test_what_cannot_be_written_is_told_in_the_dialog_and_changes_nothing(
+    open_panel: Callable[[Request], Panel], unapplied: Project, qtbot: QtBot
+) -> None:
+    panel = open_panel(Request(unapplied))
     page, settings = panel.elsewhere.page, panel.project.root / "slipway.toml"
     before = settings.read_bytes()
     panel.elsewhere.connections.trigger()
@@ -153,8 +156,6 @@ def test_what_cannot_be_written_is_told_in_the_dialog_and_changes_nothing(panel:
     idle(qtbot, panel)
 
 
-def test_a_target_named_by_its_url_is_opened(
-    open_panel: Callable[[Request], Panel], project: Project, qtbot: QtBot
-) -> None:
-    panel = open_panel(Request(project, "postgresql://ada@127.0.0.1:9/crm"))
+def test_a_target_named_by_its_url_is_opened(open_panel: Callable[[Request], Panel], unapplied: Project) -> None:
+    panel = open_panel(Request(unapplied, "postgresql://ada@127.0.0.1:9/crm"))
     assert panel.workspace.trouble is not None and panel.workspace.trouble.code == "connection-refused"

@@ -150,6 +150,7 @@ def test_projects_are_made_listed_exchanged_and_forgotten(
     qtbot.waitUntil(lambda: not _welcome(desk).isVisible(), timeout=20_000)
     assert _panel(desk).project.name == "shop"
     idle(qtbot, _panel(desk))
+    assert "second" in (tmp_path / "panel.ini").read_text()
 
 
 def test_a_project_is_not_left_while_a_run_goes_on_and_a_broken_one_is_told(
