@@ -16,7 +16,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from core import pipeline
-from core.errors import CoreError, InDoubt
+from core.errors import CoreError, InDoubt, UsageError
 from core.project.settings import FILE, Project, find, read
 from core.run.verify import Report
 from gui.actions import Actions
@@ -202,7 +202,17 @@ def _request(words: argparse.Namespace, places: Places, folder: Path) -> Request
     if any((parent / FILE).is_file() for parent in (here, *here.parents)):
         return Request(find(here), words.target)
     last, example = places.project, folder / "example" / "crm"
-    if last is not None and last != example and (last / FILE).is_file():
-        return Request(read(last), words.target)
+    if last is not None and last != example:
+        return Request(_last(last), words.target)
     project = read(example) if (example / FILE).is_file() else pipeline.new(example, "crm")
     return Request(project, words.target, example=True)
+
+
+def _last(root: Path) -> Project:
+    if (root / FILE).is_file():
+        return read(root)
+    raise UsageError(
+        "no-project",
+        f"{root}, which was open last, holds no {FILE} any more",
+        remedy="Open another folder, or begin a project.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ from shiboken6 import isValid
 
 from core import pipeline
 from core.errors import CoreError
-from core.project.settings import Project, read
+from core.project.settings import Project
 from core.targets.connector import Connector
-from gui.app import Panel, Request
+from gui.app import Panel, Request, _request, _words
 from gui.beginning import holds_project, is_model
 from gui.desk import Desk
 from gui.dialogs.connection_help import ConnectionHelp
@@ -307,13 +307,18 @@ def test_the_list_of_projects_keeps_the_rules_of_qt_and_what_was_kept(places: Pl
     assert tester
 
 
-def test_a_last_project_that_is_gone_leads_to_the_welcome_page(
-    desk: Desk, open_panel: Callable[[Request], Panel], tmp_path: Path
+def test_a_last_project_that_is_gone_is_told_and_another_is_not_opened_instead(
+    desk: Desk, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "slipway.toml").write_text("[project\n")
-    try:
-        read(tmp_path)
-    except CoreError as error:
-        desk.greet(error)
-    assert _welcome(desk).page.notice.code.text().startswith("✕ settings-broken")
-    assert desk.sheet is None
+    monkeypatch.chdir(tmp_path)
+    last = pipeline.new(tmp_path / "last", "crm").root
+    places.keep_project(last)
+    assert _request(_words([]), places, tmp_path / "home").project.root == last
+    (last / "slipway.toml").write_text("[project\n")
+    for code in ("settings-broken", "no-project"):
+        with pytest.raises(CoreError) as caught:
+            _request(_words([]), places, tmp_path / "home")
+        desk.greet(caught.value)
+        assert _welcome(desk).page.notice.code.text().startswith(f"✕ {code}")
+        (last / "slipway.toml").unlink(missing_ok=True)
+    assert desk.sheet is None and not (tmp_path / "home").exists()
