@@ -12,8 +12,10 @@ from core import pipeline
 from core.project.baselines import baseline
 from core.project.iterations import Iteration, iterations
 from core.project.migrations import Migration, built
-from core.project.settings import Project, read
+from core.project.settings import Project, Way, read
+from core.render.proposals import Build
 from core.run.approving import approved
+from core.run.online.foreseeing import foreseen
 from core.run.outlook.fates import Fate
 from core.run.rollback import fates
 from core.run.standing import Standing
@@ -44,6 +46,7 @@ class Looking(QObject):
     looked = Signal(object)  # where the target stands
     fates_found = Signal(int, object)
     chapters_found = Signal(int, object)
+    files_foreseen = Signal(str, object)  # the way that was asked for, and which file runs, and why
     planning = Signal(int)  # the files of this iteration are about to be read
     crashed = Signal(object)
 
@@ -104,6 +107,17 @@ class Looking(QObject):
 
         job = self.ask(FILES, "chapters", planning)
         job.succeeded.connect(lambda found: self.chapters_found.emit(*found))
+
+    def ask_files(self, builds: tuple[Build, ...], way: Way) -> None:
+        """Ask which file would run, and why; the target knows how large its tables are."""
+        project, connector, standing = self._workspace.project, self.target(), self._workspace.standing
+        between, stage = standing.between if standing else None, self._workspace.target.stage
+
+        def foreseeing(_: ExitStack) -> object:
+            return foreseen(project, connector, builds, between, stage=stage, way=way)
+
+        job = self.ask(TARGET, "files", foreseeing)
+        job.succeeded.connect(lambda found: self.files_foreseen.emit(way, found))
 
     def build(self, number: int, *, discard_edits: bool = False) -> None:
         """Write an iteration's files, and those before it that are missing."""

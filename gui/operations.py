@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core import pipeline
 from core.errors import CoreError, InDoubt, Refused
+from core.project.settings import Way
 from core.run.accepting import accept
 from core.run.events import Committed, Event
 from core.run.session import Control
@@ -55,7 +56,7 @@ class Operations(QObject):
     def cancellable(self) -> bool:
         return self.run is not None
 
-    def apply(self, goal: int, *, goes_on: bool) -> None:
+    def apply(self, goal: int, *, goes_on: bool, way: Way = "by size") -> None:
         """Write what is proposed, then run it; once it is proved the pipeline may go on."""
         project, connector, control = self._workspace.project, self._looking.target(), Control()
         stage, answers = self._workspace.target.stage, self._workspace.answers_to(goal)
@@ -65,7 +66,7 @@ class Operations(QObject):
                 if build.proposal is None:
                     raise _not_ready(build.iteration)
                 control.check()
-            yield from pipeline.apply(project, connector, goal, control, stage=stage)
+            yield from pipeline.apply(project, connector, goal, control, stage=stage, way=way)
 
         words = self.tr("Applying iteration {goal} to {target}")
         self._begin(words.format(goal=goal, target=self._workspace.target_name), applying, control)

@@ -141,7 +141,7 @@ class Window(QMainWindow):
         if goal is None:
             return
         dialog = ConfirmApply(self._workspace, self._looking, self._theme, self, goal)
-        dialog.accepted.connect(lambda: self._operations.apply(goal, goes_on=goes_on))
+        dialog.accepted.connect(lambda: self._operations.apply(goal, goes_on=goes_on, way=dialog.files.way))
         dialog.open()
 
     def _ask_roll_back(self, goal: int) -> None:

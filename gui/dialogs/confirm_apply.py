@@ -11,6 +11,7 @@ from gui.dialogs.confirmation import Confirmation
 from gui.looking import Looking
 from gui.losses import losses
 from gui.theme import Theme
+from gui.widgets.file_choice import FileChoice
 from gui.widgets.parts import Label
 from gui.workspace import Workspace
 
@@ -30,8 +31,10 @@ class ConfirmApply(Confirmation):
         self.what = Label(self.tr("Planning what would run."), wraps=True)
         self.losses = Label("", wraps=True)
         self.checks = Label("", "muted", wraps=True)
-        for label in (self.where, self.what, self.losses, self.checks):
-            self.body.addWidget(label)
+        self.files = FileChoice(looking)
+        self.files.grown.connect(self.fit)
+        for part in (self.where, self.what, self.files, self.losses, self.checks):
+            self.body.addWidget(part)
         looking.chapters_found.connect(self._show)
         looking.ask_chapters(goal)
 
@@ -52,6 +55,8 @@ class ConfirmApply(Confirmation):
             )
         )
         self.allow(ready=ready)
+        begun = self._workspace.standing is not None and self._workspace.standing.between is not None
+        self.files.offer(builds if ready and not begun else ())  # what was begun is finished as it was begun
         self.fit()
 
 
