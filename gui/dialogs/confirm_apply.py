@@ -32,7 +32,7 @@ class ConfirmApply(Confirmation):
         self.losses = Label("", wraps=True)
         self.checks = Label("", "muted", wraps=True)
         self.files = FileChoice(looking)
-        self.files.grown.connect(self.fit)
+        self.files.grown.connect(self._promise)
         for part in (self.where, self.what, self.files, self.losses, self.checks):
             self.body.addWidget(part)
         looking.chapters_found.connect(self._show)
@@ -48,15 +48,24 @@ class ConfirmApply(Confirmation):
         self.losses.say(
             "\n".join(f"{SYMBOLS['dropped']} {one}" for one in lost) if lost else self.tr("✓ Nothing is taken away.")
         )
-        self.checks.say(
-            self.tr(
-                "Not rehearsed yet. Each iteration is rehearsed first, forward and back, in a scratch database; then "
-                "it runs in one transaction and is verified. If anything fails, that iteration leaves nothing behind."
-            )
-        )
         self.allow(ready=ready)
         begun = self._workspace.standing is not None and self._workspace.standing.between is not None
         self.files.offer(builds if ready and not begun else ())  # what was begun is finished as it was begun
+        self._promise()
+
+    def _promise(self) -> None:
+        """What stays behind when something fails hangs on the file that runs."""
+        rehearsed = self.tr(
+            "Not rehearsed yet. Each iteration is rehearsed first, forward and back, in a scratch database; then "
+        )
+        whole = self.tr(
+            "it runs in one transaction and is verified. If anything fails, that iteration leaves nothing behind."
+        )
+        segments = self.tr(
+            "it runs segment by segment and is verified. If a segment fails, those before it stay: the target stands "
+            "between two iterations, and goes on or goes back from there."
+        )
+        self.checks.say(rehearsed + (segments if self.files.segmented else whole))
         self.fit()
 
 

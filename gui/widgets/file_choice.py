@@ -21,6 +21,7 @@ class FileChoice(QWidget):
         super().__init__()
         self._looking = looking
         self._builds: tuple[Build, ...] = ()
+        self.segmented = False  # as far as the target has answered
         self.asks = Label(self.tr("There is a safer way, in segments. Which file runs?"), wraps=True)
         words: tuple[tuple[Way, str], ...] = (
             ("by size", self.tr("By the size of the tables")),
@@ -61,5 +62,6 @@ class FileChoice(QWidget):
 
     def _show(self, way: Way, found: tuple[Choice, ...]) -> None:
         if way == self.way:
+            self.segmented = any(one.online for one in found)
             self.why.say("\n".join(f"{(one.online or one.page).up.name}: {one.why}" for one in found if one.why))
             self.grown.emit()

@@ -36,6 +36,7 @@ def test_the_file_that_runs_is_said_with_its_reason_and_can_be_chosen(
     qtbot.waitUntil(lambda: asked.files.why.text().endswith("_locations.sql: as asked for"), timeout=20_000)
     asked.files.ways["online"].click()
     qtbot.waitUntil(lambda: asked.files.why.text().endswith(".online.sql: as asked for"), timeout=20_000)
+    assert "those before it stay" in asked.checks.text() and "leaves nothing behind" not in asked.checks.text()
     asked.files.ways["by size"].click()
     asked.files.ways["online"].click()
     confirm(qtbot, panel)
