@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools.bundles import bundle
 from tools.environments import BIN, PYTHON, lock, setup
 from tools.packages import install_window_programs
 from tools.processes import ROOT, call, environment, say
@@ -46,6 +47,7 @@ usage: python3 dev.py COMMAND [ARGS]
                  measure core/lint/lock_facts.toml anew, on PostgreSQL 14 to 18 or on a server
   bare [--keep] [--test]
                  run the README's commands in a bare Debian (root, Linux)
+  bundle          make dist/slipway, which needs nothing of the machine, and walk the example in it
   lock [ARGS]    make requirements.lock anew; ARGS go to uv (--upgrade)
 """
 
@@ -234,6 +236,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "slipway": _slipway,
     "bare": _bare,
+    "bundle": bundle,
     "lock": lock,
 }
 

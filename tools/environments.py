@@ -17,6 +17,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "slipway-setup.txt"
 LOCK = ROOT / "requirements.lock"
+PACKER_WANTED, PACKER_LOCK = "tools/pyinstaller/requirements.in", "tools/pyinstaller/requirements.txt"
 LOCK_TOOL = "uv==0.13.8"
 SETUP_VERSION = "1"
 
@@ -72,7 +73,6 @@ def lock(arguments: list[str]) -> int:
         must([sys.executable, "-m", "venv", folder])
         must([python, "-m", "pip", "--disable-pip-version-check", "install", "-qq", LOCK_TOOL])
         compiler: list[str | Path] = [python, "-m", "uv", "pip", "compile", "--no-config", "--quiet", "--universal"]
-        wanted = ["--python-version", "3.11", "--extra", "dev", "--generate-hashes", "pyproject.toml"]
-        return call(
-            [*compiler, *wanted, "--custom-compile-command", "python3 dev.py lock", "-o", LOCK.name, *arguments]
-        )
+        wanted = ["--python-version", "3.11", "--generate-hashes", "--custom-compile-command", "python3 dev.py lock"]
+        locks = (["--extra", "dev", "pyproject.toml", "-o", LOCK.name], [PACKER_WANTED, "-o", PACKER_LOCK])
+        return max([call([*compiler, *wanted, *words, *arguments]) for words in locks])

@@ -97,6 +97,12 @@ def install_window_programs() -> None:
         say(f"{failure}\ndev.py: the walk in a real window is left out.")
 
 
+def install_bundling_programs() -> None:
+    """PyInstaller reads and joins programs with binutils."""
+    if sys.platform == "linux" and not shutil.which("objcopy") and (failure := _install(["binutils"])):
+        sys.exit(failure)
+
+
 def _install(missing: Sequence[str]) -> str:
     """Says why it failed, where it did."""
     if not missing:

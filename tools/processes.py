@@ -37,16 +37,16 @@ def must(arguments: Sequence[str | Path]) -> None:
         sys.exit(f"dev.py: failed with exit code {code}: {' '.join(map(str, arguments))}")
 
 
-def must_quietly(arguments: Sequence[str | Path]) -> None:
+def must_quietly(arguments: Sequence[str | Path], **more: str) -> None:
     """Runs a program that has to succeed and whose words matter only when it doesn't."""
-    if failure := quietly(arguments):
+    if failure := quietly(arguments, **more):
         sys.exit(failure)
 
 
-def quietly(arguments: Sequence[str | Path]) -> str:
+def quietly(arguments: Sequence[str | Path], **more: str) -> str:
     """Runs a program, and gives its words only when it fails."""
     command = [str(argument) for argument in arguments]
-    answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    answer = subprocess.run(command, cwd=ROOT, env=environment(**more), capture_output=True, text=True, check=False)
     return (
         f"{answer.stdout[-3000:]}{answer.stderr[-3000:]}dev.py: failed: {' '.join(command)}"
         if answer.returncode
