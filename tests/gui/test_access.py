@@ -132,6 +132,12 @@ def test_words_stand_out_four_and_a_half_to_one_on_every_ground(colours: Colours
     assert {pair: round(ratio, 2) for pair, ratio in measured.items() if ratio < 4.5} == {}
 
 
+def _settle(panel: Panel, qtbot: QtBot) -> None:
+    """What was written last has its room when the layouts have had their turn."""
+    idle(qtbot, panel)
+    qtbot.wait(50)
+
+
 def _page_by_page(panel: Panel, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
     """Every page, every tab of a page and the dialogs, as they are on the screen."""
     page = panel.window.page
@@ -139,17 +145,17 @@ def _page_by_page(panel: Panel, qtbot: QtBot) -> Iterator[tuple[str, QWidget]]:
         for number in range(tabs.count()):
             if tabs.isTabVisible(number):
                 tabs.setCurrentIndex(number)
-                idle(qtbot, panel)
+                _settle(panel, qtbot)
                 yield tabs.tabText(number), panel.window
     for action in (panel.actions.review, panel.actions.history, panel.elsewhere.connections):
         action.trigger()
-        idle(qtbot, panel)
+        _settle(panel, qtbot)
         yield action.text(), panel.window
         action.trigger()
     adding = panel.elsewhere.page.adding
     for action in (panel.actions.apply, panel.window.going.palette, panel.window.going.shortcuts, adding):
         action.trigger()
-        idle(qtbot, panel)
+        _settle(panel, qtbot)
         (dialog,) = panel.window.findChildren(QDialog)
         yield action.text(), dialog
         dialog.reject()

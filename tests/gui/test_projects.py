@@ -146,6 +146,7 @@ def test_projects_are_made_listed_exchanged_and_forgotten(
     page.forget.click()
     qtbot.waitUntil(lambda: len(page.model.shown) == 1, timeout=20_000)
     assert places.projects == (tmp_path / "second",)
+    assert str(tmp_path / "first") not in (tmp_path / "panel.ini").read_text()
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not _welcome(desk).isVisible(), timeout=20_000)
     assert _panel(desk).project.name == "shop"
