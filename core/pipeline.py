@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from core.render.proposals import Build
     from core.run.events import Event
     from core.run.session import Control
+    from core.run.sources.beginning import Begun
     from core.run.sources.reading import Source
     from core.run.standing import Standing
     from core.run.verify import Report
     from core.targets.connector import Connector
+
+Words = Mapping[str, str]  # an answer for each question, a value for each column
 
 
 def new(folder: Path, example: str | None) -> Project:
@@ -25,7 +28,13 @@ def new(folder: Path, example: str | None) -> Project:
     return create(folder, example)
 
 
-def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
+def begin(folder: Path, address: str, password: str, *, target: str, stage: Stage) -> Begun:
+    from core.run.sources.beginning import begin_from_database
+
+    return begin_from_database(folder, address, password, target=target, stage=stage)
+
+
+def propose(project: Project, number: int, answers: Words) -> Build:
     """Load, keep, diff, ask, plan, lint, render: everything but writing."""
     from core.diff import difference, keep, leave, moved, questions, strangers
     from core.lint.linting import lint
@@ -53,9 +62,7 @@ def propose(project: Project, number: int, answers: Mapping[str, str]) -> Build:
     return proposed(project, planned, before, kept.schema, decisions=decisions, questions=asked, findings=findings)
 
 
-def build(
-    project: Project, number: int | None, answers: Mapping[str, str], *, discard_edits: bool = False
-) -> Iterator[Build]:
+def build(project: Project, number: int | None, answers: Words, *, discard_edits: bool = False) -> Iterator[Build]:
     from core.run.building import build
 
     return build(project, number, answers, propose, discard_edits=discard_edits)
@@ -93,9 +100,7 @@ def apply(
     return apply(project, connector, goal, control, stage=stage, way=way)
 
 
-def rollback(
-    project: Project, connector: Connector, goal: int, control: Control, fills: Mapping[str, str]
-) -> Iterator[Event]:
+def rollback(project: Project, connector: Connector, goal: int, control: Control, fills: Words) -> Iterator[Event]:
     from core.run.rollback import rollback
 
     return rollback(project, connector, goal, control, fills)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,12 +15,14 @@ from core.errors import CoreError, UsageError
 from core.project.creation import create_from_model, examples, model_name
 from core.project.settings import FILE, Project, Stage, find
 from core.report import imports
-from core.run.sources.beginning import Begun, begin_from_database
 from core.targets.addresses import apart, keep_password
 from gui.file_troubles import refused
 from gui.passwords import Passwords
 from gui.recent import RecentProjects, looked_up
 from gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from core.run.sources.beginning import Begun
 
 LANE = "projects"
 
@@ -74,7 +77,7 @@ class Beginning(QObject):
     def import_database(self, wanted: Wanted) -> None:
         def importing(_: ExitStack) -> Begun:
             with refused():
-                return begin_from_database(
+                return pipeline.begin(
                     wanted.folder, wanted.address, wanted.password, target=wanted.target, stage=wanted.stage
                 )
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from core.names import plural
 from core.report import findings
 from core.report.summary import counted
-from core.run.sources.importing import Imported
 from core.schema.digests import fingerprint
 from core.schema.layout import Json
 from core.schema.objects import kind_of, label
+
+if TYPE_CHECKING:
+    from core.run.sources.importing import Imported
 
 
 def lines(found: Imported) -> Iterator[str]:
