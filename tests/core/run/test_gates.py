@@ -11,10 +11,11 @@ import pytest
 from core import pipeline
 from core.errors import CoreError, Refused, Unanswered, UsageError
 from core.project import approvals, integrity, settings
+from core.project.baselines import baseline
 from core.project.migrations import built
 from core.project.settings import Project
 from core.run.accepting import accept
-from core.run.approving import approve, mark_reviewed
+from core.run.approving import approve, mark_reviewed, refuse_unrehearsed
 from core.run.events import Finished, PipelineStage
 from core.run.reopening import reopen
 from core.run.session import Control
@@ -146,6 +147,12 @@ def test_a_baseline_that_is_made_needs_the_review_that_every_iteration_needs_and
     assert (refused.value.code, pipeline.standing(project, database).pending) == ("not-reviewed", (0,))
     assert "slipway approve 0 --reviewed" in refused.value.remedy
     mark_reviewed(project, 0)
+    page = baseline(project)
+    assert page is not None
+    with pytest.raises(Unanswered):
+        refuse_unrehearsed(project, "production", page, "why")
+    approve(project, 0, "unproved@rehearsal", "it was read")
+    refuse_unrehearsed(project, "production", page, "why")
     assert (project.root / "iterations" / "000" / approvals.FILE).exists()
     _build(project, 1, {"backfill:accounts.name": "'a'"})  # the folder of the baseline's approvals is no iteration
     assert _apply(project, database, 0, "production").outcome == "applied"

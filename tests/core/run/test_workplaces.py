@@ -129,7 +129,7 @@ def test_a_baseline_that_nobody_could_rehearse_says_what_to_do_off_development(p
     page = replace(migration(project, 2), iteration=0)
     with pytest.raises(Unanswered) as refused:
         refuse_unrehearsed(project, "staging", page, "why")
-    assert refused.value.code == "not-rehearsed" and "what is there is adopted" in refused.value.remedy
+    assert refused.value.code == "not-rehearsed" and "approve 0 unproved@rehearsal" in refused.value.remedy
     refuse_unrehearsed(project, "development", page, "why")
 
 
