@@ -9,7 +9,7 @@ from core.load.entities import Choices, Document, Entity, Field, Group, Relation
 from core.load.other_sides import folded, without_other_sides
 from core.load.remarks import Remarks
 from core.load.trees.actions import unknown_action
-from core.load.trees.fields import any_strange_value, field_facts, read_field
+from core.load.trees.fields import VALUES, any_strange_value, field_facts, read_field
 from core.load.trees.nodes import Node, Placed
 from core.load.trees.relations import index_groups, read_relation, relations
 from core.names import snake
@@ -98,9 +98,9 @@ class Reader:
             self.findings.say("type-conflict", Node(value, origin).place(key), message, remedy)
         if any_strange_value(facts):
             message = f"a value of {entity}.{name} is no text, number, true or false; it is left out"
-            self.findings.say(
-                "type-conflict", Node(value, origin).place("values"), message, "Write each value as a text or a number."
-            )
+            listed = Node(value, origin).get(*VALUES)
+            place = origin if listed is None else listed.origin
+            self.findings.say("type-conflict", place, message, "Write each value as a text or a number.")
         return read_field(name, origin, facts)
 
     def fields_in(self, entity: str, node: Node) -> Sequence[Placed]:

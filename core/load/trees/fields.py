@@ -11,6 +11,7 @@ from core.load.trees.actions import ACTION_KEYS, action_in
 from core.load.trees.nodes import Facts, Meanings, scalars_in
 from core.load.type_words import read_type
 
+VALUES = ("enum", "values", "options", "enumValues", "enum_values")
 _FIELD = Meanings(
     {
         "type": ("type", "dataType", "data_type"),
@@ -21,7 +22,7 @@ _FIELD = Meanings(
         "required": ("required", "notNull", "not_null"),
         "optional": ("nullable", "optional"),
         "default": ("default", "defaultValue", "default_value"),
-        "values": ("enum", "values", "options", "enumValues", "enum_values"),
+        "values": VALUES,
         "precision": ("precision",),
         "scale": ("scale",),
         "minimum": ("min", "minimum"),

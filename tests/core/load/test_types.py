@@ -80,6 +80,10 @@ def test_a_value_of_an_enum_that_is_no_plain_one_is_told(load: Load) -> None:
     ]
     assert str(column.type) == "varchar(20)"
     assert len(table.checks) == 1
+    spelled = load(
+        "entities:\n  Thing:\n    fields:\n      it:\n        type: enum\n        enum: [a, {b: c}]\n", "busm.yaml"
+    )
+    assert [(one.code, one.place) for one in spelled.findings][:1] == [("type-conflict", "busm.yaml:6")]
 
 
 def test_a_string_without_a_length_takes_the_projects(load: Load) -> None:

@@ -11,6 +11,7 @@ from core import pipeline
 from core.errors import Refused
 from core.load.catalogue.rows import UnmanagedRow
 from core.load.live import ReadBack, read_schema
+from core.project.baselines import write_baseline
 from core.project.migrations import built
 from core.project.settings import Project
 from core.run.proving.managed import only_managed, speaks_of_tables_only, without_places
@@ -197,8 +198,7 @@ def test_a_file_that_makes_what_its_snapshot_does_not_name_fails_its_rehearsal(
 
 def test_a_comment_on_a_schema_that_only_holds_tables_is_counted(project: Project, database: Connector) -> None:
     spoken = schema_of([Table(QName("app", "t"), (Column("id", DataType("integer")),))])
-    project.migrations.mkdir(exist_ok=True)
-    (project.migrations / "000.snapshot.json").write_text(snapshot.dump(spoken), encoding="utf-8")
+    write_baseline(project, [("000.snapshot.json", snapshot.dump(spoken))], discard_edits=False)
     with database.connect(autocommit=True) as connection:
         connection.execute("CREATE SCHEMA app; CREATE TABLE app.t (id int); COMMENT ON SCHEMA app IS 'ours'")
     report = pipeline.verify(project, database, 0)
@@ -218,8 +218,7 @@ def _baseline(project: Project, database: Connector, made: str) -> None:
     with database.scratch() as scratch, scratch.connect(autocommit=True) as connection:
         connection.execute(made.encode())
         read = read_schema(connection, ("public",)).schema
-    project.migrations.mkdir(exist_ok=True)
-    (project.migrations / "000.snapshot.json").write_text(snapshot.dump(read), encoding="utf-8")
+    write_baseline(project, [("000.snapshot.json", snapshot.dump(read))], discard_edits=False)
 
 
 def _apply(project: Project, connector: Connector, goal: int) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SAWarning
 
 from core import pipeline
 from core.load.live import read_schema
+from core.project.baselines import write_baseline
 from core.project.settings import Project
 from core.run.proving.differences import differences
 from core.run.verify import Report
@@ -126,10 +127,9 @@ def _program(name: str, connection: Connection, home: Path, *words: str, text: s
 def project(rich: Connector, tmp_path: Path, data_home: Path) -> Project:
     """Its baseline is what was read, as an import writes it."""
     made = pipeline.new(tmp_path / "crm", "crm")
-    made.migrations.mkdir(exist_ok=True)
     with rich.connect(autocommit=True) as connection:
         read = read_schema(connection, SCHEMAS).schema
-    (made.migrations / "000.snapshot.json").write_text(snapshot.dump(read), encoding="utf-8", newline="\n")
+    write_baseline(made, [("000.snapshot.json", snapshot.dump(read))], discard_edits=False)
     return made
 
 

@@ -367,7 +367,7 @@ def test_what_was_committed_is_said_where_the_server_ends_before_it_is_proved(pl
     assert any(isinstance(event, Committed) for event in events)
     ending.ends = True
     with pytest.raises(Refused) as refused:
-        next(events)
+        list(events)
     assert refused.value.code == "starting-or-stopping"
     assert "it is committed" in refused.value.message
     assert pipeline.standing(place.project, theirs).iteration == 1
