@@ -89,9 +89,12 @@ class Client(socketserver.BaseRequestHandler):
                     continue
                 line = line or pool.take(database)
                 line.socket.sendall(_packed(kind, body))
-                if kind in {b"Q", b"S"} and self._answered(line) == b"I" and pool.mode != "session":
-                    pool.give_back(database, line)
-                    line = None
+                if kind in {b"Q", b"S"}:
+                    ready = self._answered(line)
+                    if ready == b"I" and pool.mode != "session":
+                        pool.give_back(database, line)
+                        line = None
+                    self.request.sendall(_packed(b"Z", ready))
         except ConnectionError:
             return
         finally:
@@ -124,11 +127,12 @@ class Client(socketserver.BaseRequestHandler):
         return database
 
     def _answered(self, line: Line) -> bytes:
+        """All but the last word: who hears that can ask again, and the line must lie in the pool by then."""
         while True:
             kind, body = line.message()
-            self.request.sendall(_packed(kind, body))
             if kind == b"Z":
                 return body
+            self.request.sendall(_packed(kind, body))
 
 
 class _Server(socketserver.ThreadingTCPServer):
