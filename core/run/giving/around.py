@@ -97,8 +97,7 @@ def after(kept: Kept, statement: FileStatement) -> Steps:
 
 def _changed(kept: Kept, statement: FileStatement) -> tuple[Fact, ...]:
     """Find the columns that a statement makes or changes back, and that the parcel has values for."""
-    computed = {(fact.table, fact.name) for one in kept.script for fact in one.makes("expression")}
-    made = [fact for fact in statement.makes("column") if (fact.table, fact.name) not in computed]
+    made = [fact for fact in statement.makes("column") if (fact.table, fact.name) not in kept.computed]
     facts = (*made, *statement.makes("expression"), *statement.makes("type"), *statement.makes("nullable"))
     by_column = {(fact.table, fact.name): fact for fact in facts}
     return tuple(fact for fact in by_column.values() if kept.name_of(fact) in kept.names)

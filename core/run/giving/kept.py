@@ -12,7 +12,7 @@ from core.run.giving import view_columns
 from core.run.giving.grants import Noted, note
 from core.run.giving.hangings import Hanging
 from core.run.lookups import count
-from core.run.statements import Fact, FileStatement
+from core.run.statements import Fact, FileStatement, Made
 from core.run.work import Work
 from core.schema.constraints import QName
 from core.schema.objects import Sequence
@@ -39,14 +39,20 @@ class Kept:
     hanging: dict[tuple[QName, str], tuple[Hanging, ...]] = field(default_factory=dict)  # on columns that come again
     noted: Noted = field(init=False)  # who might do what with views and functions before
     said: view_columns.Said = field(init=False)  # of the columns of views
+    computed: frozenset[tuple[QName, str]] = field(init=False)  # columns whose expression the script makes
+    put_aside: frozenset[tuple[QName, str]] = field(init=False)  # columns that the script only gives another name
     names: frozenset[str] = field(init=False)
     asides: frozenset[str] = field(init=False)  # names of columns that the opposite run set aside, in any table
 
     def __post_init__(self) -> None:
+        self.computed, self.put_aside = self._made("expression"), self._made("aside")
         self.names = self.tables_in(self.parcel)
         self.asides = self._set_aside()
         self.noted = note(self.work.connection, self.schemas)
         self.said = view_columns.note(self.work.connection, self.schemas)
+
+    def _made(self, made: Made) -> frozenset[tuple[QName, str]]:
+        return frozenset((fact.table, fact.name) for one in self.script for fact in one.makes(made))
 
     @property
     def schemas(self) -> tuple[str, ...]:

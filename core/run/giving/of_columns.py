@@ -34,9 +34,8 @@ WHERE s.stxrelid = %s::regclass AND (a.attnum = ANY (s.stxkeys::smallint[]) OR E
 
 def note_down(kept: Kept, statement: FileStatement) -> Steps:
     """Before a column goes: PostgreSQL takes along what hangs on it, without a word."""
-    aside = {(fact.table, fact.name) for one in kept.script for fact in one.makes("aside")}
     for fact in statement.makes("dropped column"):
-        if (fact.table, fact.name) in aside:
+        if (fact.table, fact.name) in kept.put_aside:
             continue  # it only gets another name, and keeps what hangs on it
         found = tuple(_hanging(kept, fact))
         own = parcel(kept.work.iteration, kept.direction)
