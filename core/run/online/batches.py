@@ -16,6 +16,7 @@ from core.render.frozen_segments import BatchWork, FrozenSegment
 from core.run.events import Batch, Event
 from core.run.lookups import count, relation
 from core.run.online.rides import Ride
+from core.run.online.saying import as_said
 from core.run.session import Control
 from core.run.work import Work, failure
 from core.targets.connector import Connection
@@ -99,15 +100,12 @@ def passes(
 @contextmanager
 def prepared(connection: Connection, segment: FrozenSegment) -> Iterator[None]:
     """SET, PREPARE, run, DEALLOCATE, RESET, as the file says."""
-    for setting in segment.settings:
-        connection.execute(setting.encode())
-    try:
-        yield
-    finally:
-        if not connection.closed:
-            connection.execute("DEALLOCATE ALL")
-            for setting in segment.resets:
-                connection.execute(setting.encode())
+    with as_said(connection, segment):
+        try:
+            yield
+        finally:
+            if not connection.closed:
+                connection.execute("DEALLOCATE ALL")
 
 
 @dataclass(frozen=True, slots=True)

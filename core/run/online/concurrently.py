@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 
 from psycopg import sql
 
@@ -11,6 +10,7 @@ from core.errors import CoreError
 from core.render.frozen_segments import FrozenSegment, IndexWork
 from core.run.events import Event, Phase
 from core.run.lookups import relation
+from core.run.online.saying import as_said
 from core.run.work import Work
 from core.schema.constraints import QName
 from core.targets.connector import Connection
@@ -33,7 +33,7 @@ def build_or_drop(work: Work, segment: FrozenSegment, task: IndexWork) -> Genera
     if valid is (True if task.builds else None):
         yield Phase("already done", f"index {task.index.name} is {'there' if task.builds else 'gone'}")
         return
-    with _said(work.connection, segment):
+    with as_said(work.connection, segment):
         if task.builds and valid is False:
             yield from work.ours(sql.SQL("DROP INDEX CONCURRENTLY {}").format(relation(task.index)))
         if waited := tuple(_waited_for(work.connection)):
@@ -51,19 +51,6 @@ def left_behind(connection: Connection, index: QName, error: CoreError) -> None:
     """Say what a statement that failed has left: an index that serves nobody, and that every write keeps up."""
     if not connection.closed and validity(connection, index) is False:
         error.message += f"; index {index.name} is left invalid, and is dropped before the next try"
-
-
-@contextmanager
-def _said(connection: Connection, segment: FrozenSegment) -> Iterator[None]:
-    """SET, run, RESET, as the file says."""
-    for setting in segment.settings:
-        connection.execute(setting.encode())
-    try:
-        yield
-    finally:
-        if not connection.closed:
-            for setting in segment.resets:
-                connection.execute(setting.encode())
 
 
 def _waited_for(connection: Connection) -> Iterator[str]:
